@@ -32,7 +32,10 @@ type para struct {
 type rule struct{ width, after float64 }
 
 // A gap is empty room, in points.
-type gap struct{ height float64 }
+type gap struct {
+	height   float64
+	keepNext bool
+}
 
 // A pair is a borderless table of two columns: the head of the letter, or recipients beside the signature.
 type pair struct {
@@ -87,8 +90,24 @@ func (l Letter) compose() ([]section, error) {
 		return nil, err
 	}
 	body.items = append(body.items, items...)
-	body.items = append(body.items, l.closing(width)...)
+	if end := l.closing(width); len(end) > 0 {
+		keepLast(body.items, width)
+		body.items = append(body.items, end...)
+	}
 	return l.appendices([]section{body})
+}
+
+// longestKept is how many lines of text may be carried to the next page so that a signature does not stand there alone.
+const longestKept = 8
+
+// keepLast binds the last paragraph to the signature that follows.
+func keepLast(items []item, width float64) {
+	last := len(items) - 1
+	p, ok := items[last].(para)
+	if ok && len(p.lines(width)) <= longestKept {
+		p.keepNext = true
+		items[last] = p
+	}
 }
 
 func centred(s string, size float64, bold bool) para {
@@ -194,7 +213,7 @@ func (l Letter) closing(width float64) []item {
 		return nil
 	}
 	p := pair{left: width * signLeftShare, right: width * (1 - signLeftShare), rows: []pairRow{{left, right}}}
-	return []item{gap{height: 8}, p}
+	return []item{gap{height: 8, keepNext: true}, p}
 }
 
 // appendices puts each on its own pages.

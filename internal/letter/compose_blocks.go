@@ -62,7 +62,7 @@ func body(texts []string, mark func(int) string) []item {
 }
 
 func heading(h Heading) []item {
-	text, st := clean(h.Text), style{size: sizeBody, bold: true, align: alignJustify, first: firstIndent, before: 3, after: afterParagraph, keepNext: true, level: 2}
+	text, st := clean(h.Text), style{size: sizeBody, bold: true, align: alignJustify, first: firstIndent, after: afterParagraph, keepNext: true, level: 2}
 	if h.Level == 1 {
 		text, st.level = upper(h.Text), 1
 	}

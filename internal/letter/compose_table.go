@@ -288,7 +288,8 @@ func (g grid) lineHeight() float64 { return g.size * mmPerPoint * lineHeight }
 
 func (g grid) lines(c gridCell) []line {
 	em := (g.span(c) - 2*cellPad) / (g.size * mmPerPoint)
-	return wrap(c.face(), c.text, em, 0)
+	f := c.face()
+	return wrap(f, f.drawable(c.text), em, 0)
 }
 
 func (g grid) cellHeight(c gridCell) float64 {

@@ -60,7 +60,7 @@ func (d *docx) item(it item) {
 	case rule:
 		d.rule(it, 0)
 	case gap:
-		d.gap(it.height, "")
+		d.gap(it, "")
 	case pair:
 		d.pair(it)
 	case grid:
@@ -84,10 +84,18 @@ func (d *docx) para(p para) {
 	if p.left > 0 || p.first > 0 {
 		d.f(`<w:ind w:left="%d" w:firstLine="%d"/>`, twips(p.left), twips(p.first))
 	}
-	d.f(`<w:jc w:val="%s"/></w:pPr>`, alignWord[p.align])
+	d.f(`<w:jc w:val="%s"/>%s</w:pPr>`, alignWord[p.align], markSize(p.size))
 	d.run(p.text, p.size, p.bold, p.italic)
 	d.b.WriteString(`</w:p>`)
 }
+
+// markSize is the size of the end of a paragraph: it is what gives an empty one its height.
+func markSize(size float64) string {
+	half := strconv.Itoa(halfPoints(size))
+	return `<w:rPr><w:sz w:val="` + half + `"/><w:szCs w:val="` + half + `"/></w:rPr>`
+}
+
+func halfPoints(size float64) int { return int(math.Round(size * 2)) }
 
 func (d *docx) run(s string, size float64, bold, italic bool) {
 	if s == "" {
@@ -100,7 +108,7 @@ func (d *docx) run(s string, size float64, bold, italic bool) {
 	if italic {
 		d.b.WriteString(`<w:i/><w:iCs/>`)
 	}
-	half := strconv.Itoa(int(math.Round(size * 2)))
+	half := strconv.Itoa(halfPoints(size))
 	d.b.WriteString(`<w:sz w:val="` + half + `"/><w:szCs w:val="` + half + `"/></w:rPr><w:t xml:space="preserve">`)
 	d.text(s)
 	d.b.WriteString(`</w:t></w:r>`)
@@ -118,8 +126,12 @@ func (d *docx) rule(r rule, room float64) {
 }
 
 // gap is an empty paragraph of an exact height; last is markup that ends its properties, for a section.
-func (d *docx) gap(points float64, last string) {
-	d.f(`<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="%d" w:lineRule="exact"/>%s</w:pPr></w:p>`, max(twipsOfPoints(points), 20), last)
+func (d *docx) gap(g gap, last string) {
+	keep := ""
+	if g.keepNext {
+		keep = `<w:keepNext/>`
+	}
+	d.f(`<w:p><w:pPr>%s<w:spacing w:before="0" w:after="0" w:line="%d" w:lineRule="exact"/>%s</w:pPr></w:p>`, keep, max(twipsOfPoints(g.height), 20), last)
 }
 
 // section ends a run of pages. The properties of the last section stand at the end of the body, all others in a paragraph.
@@ -138,7 +150,7 @@ func (d *docx) section(s section, last bool) {
 		d.b.WriteString(p)
 		return
 	}
-	d.gap(1, p)
+	d.gap(gap{height: 1}, p)
 }
 
 // pair draws a borderless table; a rule in it is centred in its own column.

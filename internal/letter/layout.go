@@ -35,7 +35,7 @@ const (
 	ruleShare       = 0.4   // rules under issuer and subject: 1/3 to 1/2 of the text
 	ruleWidth       = 0.75  // points
 	signRoom        = 62.0  // points left free for signature and seal
-	ruleBefore      = 2.0   // points between a text and the rule under it
+	ruleBefore      = 3.0   // points between a text and the rule under it
 	headLeftShare   = 0.385 // of the text's width: the issuer; the rest holds the nation's name on one line
 	signLeftShare   = 0.45
 	cellPad         = 1.2 // mm between a table's line and the words

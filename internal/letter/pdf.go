@@ -87,7 +87,7 @@ func (p *printer) newPage() {
 	if p.number > 1 {
 		p.line(strconv.Itoa(p.number), style{size: sizePageNumber, align: alignCenter}, marginLeft, pageNumberTop, p.on.textWidth())
 	}
-	lines := p.wrapped(para{p.footer, style{size: sizeFooter, align: alignCenter}}, p.on.textWidth())
+	lines := para{p.footer, style{size: sizeFooter}}.lines(p.on.textWidth())
 	step := sizeFooter * mmPerPoint * lineHeight
 	for i, n := range lines {
 		p.line(n.text, style{size: sizeFooter, align: alignCenter}, marginLeft, h-footerBottom-step*float64(len(lines)-i), p.on.textWidth())
@@ -102,7 +102,7 @@ func (p *printer) leading(items []item) float64 {
 	for _, it := range items {
 		switch it := it.(type) {
 		case para:
-			lines := len(p.wrapped(it, p.on.textWidth()))
+			lines := len(it.lines(p.on.textWidth()))
 			if it.keepNext {
 				h += it.height(lines)
 				continue
@@ -140,21 +140,9 @@ func (p *printer) item(it item) {
 	}
 }
 
-func (s style) step() float64 { return s.size * mmPerPoint * lineHeight }
-
-func (q para) height(lines int) float64 {
-	return float64(lines)*q.step() + (q.before+q.after)*mmPerPoint
-}
-
-// wrapped breaks a paragraph into lines for a width in mm.
-func (p *printer) wrapped(q para, width float64) []line {
-	f, em := faceOf(q.bold, q.italic), q.size*mmPerPoint
-	return wrap(f, f.drawable(q.text), (width-q.left)/em, q.first/em)
-}
-
 // flow draws a paragraph of the text and goes on to the next page where it must; never one line alone at a page's end or top.
 func (p *printer) flow(q para) {
-	lines := p.wrapped(q, p.on.textWidth())
+	lines := q.lines(p.on.textWidth())
 	p.y += q.before * mmPerPoint
 	for i, n := range lines {
 		left := len(lines) - i
@@ -190,7 +178,7 @@ func (p *printer) block(items []item, x, y, width float64) float64 {
 		switch it := it.(type) {
 		case para:
 			y += it.before * mmPerPoint
-			for i, n := range p.wrapped(it, width) {
+			for i, n := range it.lines(width) {
 				p.paraLine(it, n, i, x, y, width)
 				y += it.step()
 			}
@@ -209,7 +197,7 @@ func (p *printer) block(items []item, x, y, width float64) float64 {
 func (p *printer) height(it item, width float64) float64 {
 	switch it := it.(type) {
 	case para:
-		return it.height(len(p.wrapped(it, width)))
+		return it.height(len(it.lines(width)))
 	case rule:
 		return (ruleBefore + 3 + it.after) * mmPerPoint
 	case gap:

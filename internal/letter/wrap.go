@@ -76,3 +76,17 @@ func widestWord(f *face, s string) float64 {
 	}
 	return most
 }
+
+// step is the height of a line in mm.
+func (s style) step() float64 { return s.size * mmPerPoint * lineHeight }
+
+// lines breaks a paragraph for a width in mm.
+func (q para) lines(width float64) []line {
+	f, em := faceOf(q.bold, q.italic), q.size*mmPerPoint
+	return wrap(f, f.drawable(q.text), (width-q.left)/em, q.first/em)
+}
+
+// height is that of so many lines of the paragraph, with the room around it, in mm.
+func (q para) height(lines int) float64 {
+	return float64(lines)*q.step() + (q.before+q.after)*mmPerPoint
+}
