@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"tungnha/internal/locale"
 )
 
-// zone is the campaign's zone, UTC+7 without summer time. It equals locale.Zone.
-var zone = time.FixedZone("ICT", 7*60*60)
+// zone is the campaign's zone, UTC+7 without summer time.
+var zone = locale.Zone
 
 // instant is the step of stored time; the last moment of a day lies one before midnight.
 const instant = time.Millisecond

@@ -53,6 +53,7 @@ type Period struct {
 	Note     errs.T // why these days, when the plan says it in two ways
 	Deadline Due    // the final deadline as the plan says it
 	Cutoff   Clock  // local time of the daily cut-off
+	DaysOff  []Day  // public holidays inside, for limits in working days
 }
 
 // Clock is a time of day in minutes after midnight, 0 to 1440.

@@ -1,9 +1,11 @@
 package campaign
 
 import (
+	"slices"
 	"time"
 
 	"tungnha/internal/errs"
+	"tungnha/internal/vn"
 )
 
 // RuleSet names the decree by which eligibility is judged.
@@ -55,18 +57,15 @@ const (
 	CardNone    // none, or only the old CMND or a card without a chip
 )
 
-// Birth is a date of birth; Month and Day are 0 when only the year is known, Year is 0 when nothing is.
-type Birth struct{ Year, Month, Day int }
-
 // Person is what eligibility is judged by. Zero values mean "not known".
 type Person struct {
-	Birth     Birth
+	Birth     vn.Birth // the year alone is enough for most; the day decides at the border
 	Card      Card
 	Device    Tri // a phone or computer that runs VNeID
 	Phone     Tri // a number in regular use
 	OwnSIM    Tri // the number is registered in the person's own name
 	Ward      Tri // under guardianship
-	Guardian  Tri // has a guardian with a level-2 account
+	Guardian  Tri // has a parent or guardian with a level-2 account
 	Foreigner bool
 }
 
@@ -96,4 +95,28 @@ const activationWindow = 7
 // must be asked. The day of the notice is not counted.
 func (r RuleSet) ActivationDeadline(notified time.Time) Day {
 	return CalendarDay(notified).Add(activationWindow)
+}
+
+// ProcessingLimit is the number of working days within which a level must be issued: NĐ 59/2022 Điều 17, NĐ 69/2024 Điều 13. Without a valid
+// card the account comes with the card.
+func (r RuleSet) ProcessingLimit(level int, card Card) int {
+	switch {
+	case card == CardNone || card == CardExpired || card == CardPending:
+		return 7
+	case level == 1:
+		return 1
+	}
+	return 3
+}
+
+// AddWorkingDays counts n working days on from a day, leaving out Saturdays, Sundays and the given days off. The first day is not counted.
+func AddWorkingDays(from Day, n int, off []Day) Day {
+	for n > 0 {
+		from = from.Add(1)
+		weekday := from.Midnight().Weekday()
+		if weekday != time.Saturday && weekday != time.Sunday && !slices.Contains(off, from) {
+			n--
+		}
+	}
+	return from
 }
