@@ -1,6 +1,7 @@
 package vn
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +14,8 @@ type CellKind uint8
 // The kinds of cell.
 const (
 	CellText   CellKind = iota
-	CellNumber          // a number without a date format: a year, a serial day or digits run together
-	CellDate            // a number with a date format, or a date in ISO form
+	CellNumber          // a number: a year, a serial day or digits run together
+	CellDate            // a number with a date format, or what a reader made of it: a serial day or a date in ISO form
 )
 
 // placeholderBefore: in papers older than the unified registry of 1976 a 01/01 mostly stands for "only the year is known";
@@ -42,8 +43,9 @@ func ParseBirth(text string, kind CellKind, asOf time.Time) (Birth, []string, er
 
 func readBirth(text string, kind CellKind, asOf time.Time) (b Birth, codes []string, code string) {
 	if kind != CellText {
-		if b, ok := birthFromNumber(text, kind); ok {
-			return b, nil, ""
+		text = trimZeroFraction(text)
+		if n, err := strconv.ParseFloat(text, 64); err == nil && (n >= firstSerial && n < lastSerial+1 || n != math.Trunc(n)) {
+			return birthFromSerial(n)
 		}
 	}
 	fields, ok := dateFields(text)
@@ -87,30 +89,24 @@ func (b Birth) warnings() []string {
 }
 
 const (
-	lastSerialYear  = 2099
-	firstSerial     = lastSerialYear + 1 // below it a bare number is a year; as a serial it would be before October 1905
-	lastSerial      = 73050              // 31/12/2099
-	serialLeapFault = 60                 // the 1900 calendar counts a 29 February 1900 that never was
+	lastYear    = 2099
+	firstSerial = lastYear + 1 // below it a bare number is a year: as a serial day it would be before October 1905,
+	lastSerial  = 73050        // and people do type 1945 into a cell that is formatted as a date. The last one is 31/12/2099.
 )
 
-// serialEpoch is day 0 of the 1900 calendar for days after the one that never was.
+// serialEpoch is day 0 of the 1900 calendar for the days after 29/02/1900, which that calendar counts and which never was.
 var serialEpoch = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 
-// birthFromNumber reads a serial day; a cell with a date format takes all of them, one without only those that cannot be a year.
-func birthFromNumber(text string, kind CellKind) (Birth, bool) {
-	n, err := strconv.ParseFloat(text, 64)
-	least := float64(firstSerial)
-	if kind == CellDate {
-		least = serialLeapFault + 1
-	}
-	if err != nil || n < least || n >= lastSerial+1 {
-		return Birth{}, false
+// birthFromSerial reads a serial day, with or without a time of day behind the point.
+func birthFromSerial(n float64) (b Birth, codes []string, code string) {
+	if n < firstSerial || n >= lastSerial+1 {
+		return Birth{}, nil, CodeBirthUnreadable
 	}
 	y, m, d := serialEpoch.AddDate(0, 0, int(n)).Date()
-	return Birth{y, int(m), d}, true
+	return Birth{y, int(m), d}, nil, ""
 }
 
-// dateFields takes a date apart into its runs of digits; dots and dashes in place of digits give an empty run only through zeros.
+// dateFields takes a date apart into its runs of digits; dots and dashes in place of the day give no run, as if only the year stood there.
 // Words that offices write around a date are skipped; any other word makes the text unreadable.
 func dateFields(text string) ([]string, bool) {
 	if day, _, found := strings.Cut(text, "T"); found && len(day) == len(time.DateOnly) {
@@ -183,7 +179,7 @@ func birthFromRun(s string) (b Birth, short, ok bool) {
 		return Birth{}, false, false
 	case len(s) == 4:
 		return Birth{Year: n}, false, true
-	case len(s) == 8 && n/10000 >= FirstBirthYear && n/10000 <= lastSerialYear && n/100%100 <= 12:
+	case len(s) == 8 && n/10000 >= FirstBirthYear && n/10000 <= lastYear && n/100%100 <= 12:
 		return BirthFromInt(n), false, true
 	case len(s) == 8 || len(s) == 7:
 		return Birth{Year: n % 10000, Month: n / 10000 % 100, Day: n / 1000000}, false, true

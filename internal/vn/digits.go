@@ -5,18 +5,20 @@ import (
 	"strings"
 )
 
-// isNone holds for an empty cell and for the words that offices write into one: "không có", "ko", "-".
+// isNone holds for an empty cell and for the words that offices write into one: "không có", "ko", "-", "?".
 func isNone(text string) bool {
-	text = strings.TrimRight(Clean(text), " .")
-	if len(text) > 20 {
+	if strings.ContainsAny(text, "123456789") || len(text) > maxNoneLen {
 		return false
 	}
 	switch Key(text) {
-	case "", "không", "không có", "ko", "ko có", "k", "k có", "chưa có", "chưa", "không dùng", "không sdt", "không có sđt", "không có đt", "none", "null", "n a", "0":
-		return !strings.ContainsAny(text, "+*")
+	case "", "không", "không có", "ko", "ko có", "k", "k có", "chưa", "chưa có", "không dùng",
+		"không có sđt", "không có đt", "không có số", "none", "null", "n a", "0":
+		return true
 	}
 	return false
 }
+
+const maxNoneLen = 40 // bytes; a longer text says something
 
 // digitOf gives the ASCII digit of an ordinary or full-width digit.
 func digitOf(r rune) (byte, bool) {

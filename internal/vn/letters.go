@@ -25,6 +25,7 @@ const (
 type letter struct {
 	base  rune
 	tone  tone
+	vowel uint8 // its row in vowels, counted from 1; 0 for a consonant
 	upper bool
 }
 
@@ -56,9 +57,9 @@ func buildLetters() (table [lastLetter + 1]letter) {
 		table[r] = letter{base: r}
 	}
 	table['đ'] = letter{base: 'đ'}
-	for _, row := range vowels {
+	for i, row := range vowels {
 		for t, r := range row {
-			table[r] = letter{base: row[level], tone: tone(t)}
+			table[r] = letter{base: row[level], tone: tone(t), vowel: uint8(i + 1)}
 		}
 	}
 	for r := range table {
@@ -77,13 +78,12 @@ func letterOf(r rune) letter {
 	return letters[r]
 }
 
-func isVowel(base rune) bool { return vowelRow(base) != nil }
+func isVowel(base rune) bool { return letterOf(base).vowel != 0 }
 
+// vowelRow gives the six forms of a vowel, nil for any other letter.
 func vowelRow(base rune) *[tones]rune {
-	for i := range vowels {
-		if vowels[i][level] == base {
-			return &vowels[i]
-		}
+	if i := letterOf(base).vowel; i > 0 {
+		return &vowels[i-1]
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // PhoneKind says whether a number can get a message.
@@ -87,37 +88,38 @@ func isPhoneSeparator(r rune) bool {
 }
 
 // readPart reads a part between separators: groups of digits are joined until they make a number, then the next one starts.
-// Words break the joining ("0912345678 và 0987654321", "con: 0912…") and are noted unless they are only "và" or "hoặc".
+// A word ends the joining ("0912345678 và 0987654321", "con: 0912…").
 func (p *phoneReader) readPart(part string) {
 	var digits []byte
-	var raw strings.Builder
-	flush := func() {
-		if len(digits) > 0 {
-			p.failed = CodePhoneUnreadable
-		}
-		digits = digits[:0]
-		raw.Reset()
-	}
-	for _, token := range phoneTokens(part) {
-		if token.digits == "" {
-			flush()
-			p.word(token.text)
+	from, abroad := 0, false
+	for _, t := range phoneTokens(part) {
+		if !t.isDigits() {
+			p.giveUp(digits)
+			digits = digits[:0]
+			p.word(t.text(part))
 			continue
 		}
-		digits = append(digits, token.digits...)
-		raw.WriteString(token.text)
-		if phone, codes, ok := phoneOf(string(digits)); ok {
-			phone.Original = strings.TrimSpace(raw.String())
+		if len(digits) == 0 {
+			from, abroad = t.from, t.plus || string(t.digits) == "84" || string(t.digits) == "0084"
+		}
+		digits = append(digits, t.digits...)
+		if phone, codes, ok := phoneOf(string(digits), abroad); ok {
+			phone.Original = part[from:t.to]
 			p.add(phone, codes)
 			digits = digits[:0]
-			raw.Reset()
-			continue
 		}
-		raw.WriteByte(' ')
 	}
-	flush()
+	p.giveUp(digits)
 }
 
+// giveUp notes digits that made no number.
+func (p *phoneReader) giveUp(digits []byte) {
+	if len(digits) > 0 {
+		p.failed = CodePhoneUnreadable
+	}
+}
+
+// word notes that something was said beside the number, unless it only joins numbers or names the thing.
 func (p *phoneReader) word(text string) {
 	switch Key(text) {
 	case "", "và", "hoặc", "sđt", "đt", "tel", "phone", "dđ", "zalo":
@@ -138,51 +140,61 @@ func (p *phoneReader) add(phone Phone, codes []string) {
 	}
 }
 
-// phoneToken is a run of digits with its dots, or a word.
-type phoneToken struct{ digits, text string }
+// phoneToken is a run of digits (with the dots and brackets inside it) or a word: part[from:to].
+type phoneToken struct {
+	from, to int
+	digits   []byte // nil for a word
+	plus     bool   // a plus stood before it
+}
 
-// phoneTokens cuts at spaces and dashes, and between letters and digits. Dots, brackets and the plus are part of a run of digits.
+func (t phoneToken) isDigits() bool          { return t.digits != nil }
+func (t phoneToken) text(part string) string { return part[t.from:t.to] }
+
+// phoneTokens cuts at spaces, dashes and plus signs, and between letters and digits. What else stands there is skipped.
 func phoneTokens(part string) (tokens []phoneToken) {
-	var digits, text []rune
-	letters := false
-	flush := func() {
-		if len(digits) > 0 || letters {
-			tokens = append(tokens, phoneToken{string(digits), string(text)})
-		}
-		digits, text, letters = nil, nil, false
-	}
-	for _, r := range part {
+	var t phoneToken
+	open, plus := false, false
+	for i, r := range part {
 		d, isDigit := digitOf(r)
 		isLetter := unicode.IsLetter(r) || unicode.IsMark(r)
-		if unicode.IsSpace(r) || r == '-' || r == '–' || isDigit && letters || isLetter && len(digits) > 0 || r == '+' {
-			flush()
+		isGap := unicode.IsSpace(r) || r == '-' || r == '–' || r == '+'
+		if open && (isGap || isDigit && !t.isDigits() || isLetter && t.isDigits()) {
+			tokens, open = append(tokens, t), false
+		}
+		if !isDigit && !isLetter {
+			plus = plus || r == '+'
+			continue
+		}
+		if !open {
+			t, open, plus = phoneToken{from: i, plus: plus}, true, false
 		}
 		if isDigit {
-			digits = append(digits, rune(d))
+			t.digits = append(t.digits, d)
 		}
-		letters = letters || isLetter
-		if !unicode.IsSpace(r) {
-			text = append(text, r)
-		}
+		t.to = i + utf8.RuneLen(r)
 	}
-	flush()
+	if open {
+		tokens = append(tokens, t)
+	}
 	return tokens
 }
 
-// phoneOf reads digits as one number; ok is false when they are none.
-func phoneOf(digits string) (phone Phone, codes []string, ok bool) {
-	d := strings.TrimPrefix(digits, "00")
-	if len(d) >= 11 && strings.HasPrefix(d, "84") {
-		d = "0" + strings.TrimPrefix(d[2:], "0")
-	} else {
-		d = digits
+// phoneOf reads digits as one number; abroad says that they start with the country code for sure. ok is false when they are no number.
+func phoneOf(digits string, abroad bool) (phone Phone, codes []string, ok bool) {
+	d := digits
+	if local := strings.TrimPrefix(digits, "00"); abroad || len(local) >= 11 {
+		if rest, found := strings.CutPrefix(local, "84"); found {
+			d = "0" + strings.TrimPrefix(rest, "0")
+		} else if abroad {
+			return Phone{}, nil, false
+		}
 	}
-	if d == "" || len(d) > 11 {
+	if len(d) < 9 || len(d) > 11 {
 		return Phone{}, nil, false
 	}
 	if d[0] != '0' {
 		d = "0" + d
-		codes = append(codes, CodePhoneZero)
+		codes = []string{CodePhoneZero}
 	}
 	phone, more, ok := nationalPhone(d)
 	return phone, append(codes, more...), ok

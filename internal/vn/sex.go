@@ -9,8 +9,8 @@ func ParseSex(text string) (sex Sex, ok bool) {
 		return Male, true
 	case "nu", "f", "female", "gai", "nu gioi", "ba":
 		return Female, true
-	case "":
-		return SexUnknown, isNone(text)
+	case "0":
+		return SexUnknown, false
 	}
 	return SexUnknown, isNone(text)
 }

@@ -37,7 +37,7 @@ func Clean(s string) string {
 // recompose makes text NFC again where dropping an invisible character brought a letter and its mark together.
 // Composing never makes a space or an invisible character, so one pass is enough.
 func recompose(s string) string {
-	if norm.NFC.IsNormalString(s) {
+	if isComposedVietnamese(s) || norm.NFC.IsNormalString(s) {
 		return s
 	}
 	return norm.NFC.String(s)
@@ -72,7 +72,7 @@ func isCleanUnicode(s string) bool {
 			return false
 		}
 	}
-	return isComposedVietnamese(s) || norm.NFC.IsNormalString(s)
+	return recompose(s) == s
 }
 
 func isBadByte(s string) bool {

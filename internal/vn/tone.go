@@ -2,10 +2,12 @@ package vn
 
 import "unicode/utf8"
 
+const longestSyllable = 8 // "nghiêng" has seven letters
+
 // settleTone moves the tone of the syllable out[start:] (lower case, NFC) to its standard place.
 // A run that is not one Vietnamese syllable (digits, two tones, two groups of vowels) stays as it is.
 func settleTone(out []byte, start int) []byte {
-	var buf [12]rune // the longest syllable, "nghiêng", has seven letters
+	var buf [longestSyllable]rune
 	syl, mark, ok := takeTone(buf[:0], out[start:])
 	if !ok || mark == level {
 		return out
