@@ -25,6 +25,7 @@ type xlsxRows struct {
 	arena  []byte // texts of this row
 	spans  []span // cells of this row whose text is in the arena
 	inData bool
+	slow   bool // every cell tag by tag, for the comparison of both ways
 
 	// the cell being read
 	col     int // 1-based; of the last cell until the next begins
@@ -32,6 +33,7 @@ type xlsxRows struct {
 	style   int
 	start   int // of its text in the arena
 	formula bool
+	between bool // in a row, outside its cells
 	take    bool // inside <v> or <t>
 	ruby    bool // inside <rPh>, the reading aid of East Asian texts
 }
@@ -51,6 +53,11 @@ const (
 
 func (x *xlsxRows) run() error {
 	for {
+		if x.between {
+			if err := x.fastCells(); err != nil {
+				return err
+			}
+		}
 		t, err := x.next()
 		if err == io.EOF {
 			return nil
@@ -120,6 +127,7 @@ func (x *xlsxRows) endTag(t *token) error {
 	case "v", "t":
 		x.take = false
 	case "c":
+		x.between = true
 		return x.endCell()
 	case "row":
 		return x.endRow()
@@ -162,13 +170,13 @@ func (x *xlsxRows) beginRow(t *token) {
 	x.row.Index, x.row.Hidden = index, hidden
 	clear(x.row.Cells)
 	x.row.Cells, x.arena, x.spans = x.row.Cells[:0], x.arena[:0], x.spans[:0]
-	x.col = 0
+	x.col, x.between = 0, t.kind == tokStart
 }
 
 func (x *xlsxRows) beginCell(t *token) {
 	x.col++
 	x.typ, x.style, x.formula, x.take = typNumber, 0, false, false
-	x.start = len(x.arena)
+	x.start, x.between = len(x.arena), t.kind == tokEmpty
 	for raw := t.raw; ; {
 		name, value, rest, ok := nextAttr(raw)
 		if !ok {
@@ -313,6 +321,7 @@ func (x *xlsxRows) number(c *Cell, raw []byte) {
 
 // endRow gives the row to the caller when it holds something.
 func (x *xlsxRows) endRow() error {
+	x.between = false
 	if len(x.row.Cells) == 0 {
 		return nil
 	}
