@@ -47,6 +47,7 @@ type barFrame struct {
 	Bars
 	left, right float64 // of the bars
 	full        float64 // length of 100 %
+	rates       float64 // width of the column of rates
 	width       float64
 }
 
@@ -54,16 +55,19 @@ type barFrame struct {
 func (b Bars) Sketch() letter.Sketch {
 	b.Format = orPlain(b.Format)
 	f := &barFrame{Bars: b, width: width(b.Width)}
-	names, values := make([]string, len(b.Rows)), make([]string, len(b.Rows))
+	names, values, rates := make([]string, len(b.Rows)), make([]string, len(b.Rows)), make([]string, len(b.Rows))
 	for i, r := range b.Rows {
-		names[i], values[i] = r.Name, b.figure(r)
+		names[i], values[i], rates[i] = r.Name, b.figure(r), b.rate(r)
+	}
+	if f.rates = widest(rates, true); f.rates > 0 {
+		f.rates += gutter
 	}
 	f.left = min(widest(names, false), f.width*0.35) + gutter
-	f.right = max(f.width-widest(values, true)-gutter, f.left+40)
+	f.right = max(f.width-f.rates-widest(values, false)-gutter, f.left+40)
 	f.full = (f.right - f.left) / f.reach()
 	y := f.legend()
 	for i, r := range b.Rows {
-		f.row(r, values[i], y)
+		f.row(r, values[i], rates[i], y)
 		y += barRow
 	}
 	return letter.Sketch{W: f.width, H: y + 2, Marks: f.marks}
@@ -83,17 +87,22 @@ func (b Bars) figure(r Bar) string {
 	if r.Target <= 0 {
 		return b.Format(r.Value)
 	}
-	s := b.Format(r.Value) + " / " + b.Format(r.Target)
-	if b.Percent != nil {
-		s += "  " + b.Percent(r.Value, r.Target)
-	}
-	return s
+	return b.Format(r.Value) + " / " + b.Format(r.Target)
 }
 
-func (f *barFrame) row(r Bar, value string, y float64) {
+// rate is the last column; empty without a target.
+func (b Bars) rate(r Bar) string {
+	if r.Target <= 0 || b.Percent == nil {
+		return ""
+	}
+	return b.Percent(r.Value, r.Target)
+}
+
+func (f *barFrame) row(r Bar, value, rate string, y float64) {
 	base := y + barRow/2 + textSize*0.35
 	f.text("name", shorten(r.Name, f.left-gutter), 0, base, letter.AlignLeft, false)
-	f.text("value", value, f.width, base, letter.AlignRight, true)
+	f.text("value", value, f.width-f.rates, base, letter.AlignRight, false)
+	f.text("rate", rate, f.width, base, letter.AlignRight, true)
 	if r.Target <= 0 {
 		f.text("no-target", f.Names.NoTarget, f.left, base, letter.AlignLeft, false)
 		return

@@ -237,7 +237,8 @@ func (c *canvas) glyph(segments sfnt.Segments, x, y float64, tone uint8) {
 	b := segments.Bounds()
 	px := func(v fixed.Int26_6) float64 { return float64(v) / 64 }
 	box := image.Rect(int(math.Floor(x+px(b.Min.X))), int(math.Floor(y+px(b.Min.Y))), int(math.Ceil(x+px(b.Max.X)))+1, int(math.Ceil(y+px(b.Max.Y)))+1)
-	if len(segments) == 0 || !box.Overlaps(c.im.Bounds()) {
+	box = box.Intersect(c.im.Bounds()) // the rasteriser cuts off what lies outside, but its target must lie inside
+	if len(segments) == 0 || box.Empty() {
 		return
 	}
 	c.z.Reset(box.Dx(), box.Dy())

@@ -200,6 +200,9 @@ func (f *trendFrame) today() {
 	}
 	x := f.day(f.Today)
 	f.line("today", thin, toneBar, false, pt(x, f.top-textRow*0.2), pt(x, f.foot()))
-	half := textWidth(f.Names.Today, false) / 2
-	f.text("today-name", f.Names.Today, min(max(x, f.left+half), f.right-half), f.lowerTop()-2, letter.AlignCenter, false)
+	anchor, dx := letter.AlignLeft, 4.0
+	if x+dx+textWidth(f.Names.Today, false) > f.right {
+		anchor, dx = letter.AlignRight, -4
+	}
+	f.text("today-name", f.Names.Today, x+dx, f.lowerTop()-2, anchor, false)
 }
