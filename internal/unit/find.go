@@ -107,7 +107,7 @@ func choose(fits [fitsNot][]*Unit, bare bool) []*Unit {
 }
 
 func (t *Tree) townships(parent ID, r reading) (found []*Unit) {
-	if r.kinds[0] != KindTownship {
+	if r.said() != KindTownship {
 		return nil
 	}
 	for _, u := range t.children[parent] {
@@ -148,20 +148,29 @@ func (r reading) fit(n name) int {
 	if !r.allows(n) || !marksFit(r.stem, n.stem) {
 		return fitsNot
 	}
+	said := r.said()
 	switch {
 	case r.stem != n.stem:
 		return fitsBare
-	case n.alias:
+	case n.alias && said == n.kind:
 		return fitsAlias
-	case len(r.kinds) > 0 && r.kinds[0] == n.kind || len(r.kinds) == 0 && n.unit.Level == Agency:
+	case said == n.kind, said == "" && n.unit.Level == Agency:
 		return fitsWhole
 	}
 	return fitsStem
 }
 
-// allows reports whether the kind that was written may mean the kind of the name.
+// said is the kind that was written, "" for none.
+func (r reading) said() Kind {
+	if len(r.kinds) == 0 {
+		return ""
+	}
+	return r.kinds[0]
+}
+
+// allows reports whether the kind that was written may mean the kind of the name; a hamlet whose name tells no kind may be of any.
 func (r reading) allows(n name) bool {
-	return len(r.kinds) == 0 || slices.Contains(r.kinds, n.kind)
+	return len(r.kinds) == 0 || n.kind == "" && n.unit.Level == Hamlet && !n.alias || slices.Contains(r.kinds, n.kind)
 }
 
 // marksFit reports whether every word of asked is the word of known, or that word with all its marks left out.

@@ -1,7 +1,5 @@
 package unit
 
-import "slices"
-
 // ID is a unit's surrogate key, below 2^53 so that a JSON number holds it. 0 is no unit: the parent of provinces.
 type ID int64
 
@@ -38,6 +36,3 @@ type Unit struct {
 
 // IsOfficial reports whether the unit comes from a catalogue: such units can't be renamed or retired by hand.
 func (u *Unit) IsOfficial() bool { return u.Level <= Commune }
-
-// Catalogues lists the years whose units this program carries.
-func Catalogues() []int { return slices.Clone([]int{2023, 2026}) }
