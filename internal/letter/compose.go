@@ -1,5 +1,7 @@
 package letter
 
+import "tungnha/internal/errs"
+
 // An item is one thing on a page, ready to be drawn: para, rule, gap, pair, grid or figure. Word and PDF draw the same items.
 type item interface{ item() }
 
@@ -79,6 +81,9 @@ func (s section) textHeight() float64 { _, h := s.page(); return h - marginTop -
 func (l Letter) compose() ([]section, error) {
 	body := section{}
 	width := body.textWidth()
+	if err := l.checkFooter(width); err != nil {
+		return nil, err
+	}
 	body.items = append(body.items, l.head(width))
 	body.items = append(body.items, l.titles(width)...)
 	body.items = append(body.items, l.addressees()...)
@@ -95,6 +100,18 @@ func (l Letter) compose() ([]section, error) {
 		body.items = append(body.items, end...)
 	}
 	return l.appendices([]section{body})
+}
+
+// mostFooterLines fit between the text and the edge of the paper.
+const mostFooterLines = 3
+
+func (l Letter) checkFooter(width float64) error {
+	n := len(para{clean(l.Footer), style{size: sizeFooter}}.lines(width))
+	if n <= mostFooterLines {
+		return nil
+	}
+	return errs.Invalid("letter.footer", errs.Tf(
+		"Dòng chân trang dài %d dòng, chỉ có chỗ cho %d. Hãy rút ngắn.", "The foot of the page takes %d lines, there is room for %d. Shorten it.", n, mostFooterLines))
 }
 
 // longestKept is how many lines of text may be carried to the next page so that a signature does not stand there alone.

@@ -223,10 +223,26 @@ func (p *printer) heights(items []item, width float64) float64 {
 }
 
 func (p *printer) pair(q pair) {
+	if p.height(q, 0) > p.on.textHeight() {
+		p.stacked(q)
+		return
+	}
 	for _, r := range q.rows {
 		left := p.block(r.left, marginLeft, p.y, q.left)
 		right := p.block(r.right, marginLeft+q.left, p.y, q.right)
 		p.y = max(left, right)
+	}
+}
+
+// stacked draws a pair that is taller than a page: the columns one below the other, over as many pages as they need.
+func (p *printer) stacked(q pair) {
+	for _, r := range q.rows {
+		for _, it := range r.left {
+			p.item(it)
+		}
+		for _, it := range r.right {
+			p.item(it)
+		}
 	}
 }
 
