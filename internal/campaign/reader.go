@@ -198,7 +198,7 @@ func (r *reader) entry(key, value *yaml.Node, path string, fields []field, seen 
 		f.read(value, at)
 		return
 	}
-	r.at(key, "plan.unknown", unknownKey(name, fields))
+	r.at(key, "plan.unknown", unknownKey(name, fields, value))
 }
 
 func join(path, key string) string {
@@ -208,7 +208,11 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-func unknownKey(name string, fields []field) errs.T {
+func unknownKey(name string, fields []field, value *yaml.Node) errs.T {
+	if value.Tag == "!!null" && value.Value == "" { // {vi: one, two, en: …}: YAML takes "two" for a key
+		return errs.Tf("“%s” bị đọc thành tên mục. Câu có dấu phẩy trong ngoặc { } phải đặt trong dấu nháy; tên mục phải có dấu hai chấm và nội dung.",
+			"“%s” was read as a key. Text with a comma inside { } must be in quotes; a key needs a colon and a value.", shorten(name))
+	}
 	keys := make([]string, len(fields))
 	for i, f := range fields {
 		keys[i] = f.key
