@@ -74,7 +74,7 @@ func isUTF8(r io.Reader) (bool, error) {
 		good, bad = good+g, bad+b
 		have = copy(buf, buf[used:have])
 		if err == io.EOF {
-			return bad*20 <= good, nil
+			return bad*4 <= good, nil
 		}
 		if err != nil {
 			return false, err

@@ -32,6 +32,9 @@ func plainNumber(raw []byte) (v float64, ok bool) {
 			return 0, false
 		}
 	}
+	if neg && mant == 0 {
+		return 0, false
+	}
 	v = float64(mant)
 	if point >= 0 {
 		frac := len(b) - point - 1
