@@ -23,7 +23,7 @@ type Note struct{ Text string }
 
 // Picture is drawn in the middle of the page. Word gets the PNG; PDF draws the Sketch where there is one.
 type Picture struct {
-	PNG    []byte
+	PNG    []byte // required; also gives the shape
 	Sketch *Sketch
 	Width  float64 // millimetres; 0 or too wide: the width of the text
 	Alt    string  // what the picture shows, in words; required

@@ -96,7 +96,7 @@ func (l Letter) compose() ([]section, error) {
 	}
 	body.items = append(body.items, items...)
 	if end := l.closing(width); len(end) > 0 {
-		keepLast(body.items, width)
+		keepLast(body.items)
 		body.items = append(body.items, end...)
 	}
 	return l.appendices([]section{body})
@@ -114,14 +114,10 @@ func (l Letter) checkFooter(width float64) error {
 		"Dòng chân trang dài %d dòng, chỉ có chỗ cho %d. Hãy rút ngắn.", "The foot of the page takes %d lines, there is room for %d. Shorten it.", n, mostFooterLines))
 }
 
-// longestKept is how many lines of text may be carried to the next page so that a signature does not stand there alone.
-const longestKept = 8
-
-// keepLast binds the last paragraph to the signature that follows.
-func keepLast(items []item, width float64) {
+// keepLast binds the last paragraph to the signature that follows: a signature alone on a page can be misused.
+func keepLast(items []item) {
 	last := len(items) - 1
-	p, ok := items[last].(para)
-	if ok && len(p.lines(width)) <= longestKept {
+	if p, ok := items[last].(para); ok {
 		p.keepNext = true
 		items[last] = p
 	}

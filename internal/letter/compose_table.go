@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strconv"
 
 	"tungnha/internal/errs"
@@ -24,6 +25,7 @@ type gridCell struct {
 	align        alignment
 	bold, italic bool
 	hidden       bool
+	keepNext     bool // its row stays on the page of the next: a group's name, and the row above a total
 }
 
 func (c gridCell) face() *face { return faceOf(c.bold, c.italic) }
@@ -147,6 +149,12 @@ func dataRows(t Table) ([]gridRow, error) {
 				"Hàng %d của bảng có %d ô, bảng chỉ có %d cột.", "Row %d of a table has %d cells, the table has %d columns.", i+1, len(r.Cells), len(t.Columns)))
 		}
 		out[i] = dataRow(r, t.Columns)
+		next := i + 1
+		if next < len(t.Rows) && (r.Style == RowGroup || t.Rows[next].Style == RowTotal) {
+			for c := range out[i] {
+				out[i][c].keepNext = true
+			}
+		}
 	}
 	return out, nil
 }
@@ -196,7 +204,7 @@ func (g *grid) settle(t Table, room float64) {
 	if g.size <= 0 {
 		g.size = sizeTable
 	}
-	for ; g.size > sizeTableLeast && leastWidth(needs, g.size) > room; g.size-- {
+	for ; g.size > sizeTableLeast && leastWidth(needs, g.size, room) > room; g.size-- {
 	}
 	g.widths = widths(wished, needs, g.size, room)
 }
@@ -219,15 +227,20 @@ func (g *grid) needs(columns int) []float64 {
 // wordWidth is what a column needs for a word of so many em, in mm, with a little for the rounding of other programs.
 func wordWidth(em, size float64) float64 { return em*size*mmPerPoint + 2*cellPad + 0.4 }
 
-func leastWidth(needs []float64, size float64) float64 {
+// mostForWord is the part of the table's width that one word may claim when the size of the letters is chosen: a single
+// endless word must not make a whole table small.
+const mostForWord = 0.3
+
+func leastWidth(needs []float64, size, room float64) float64 {
 	sum := 0.0
 	for _, n := range needs {
-		sum += wordWidth(n, size)
+		sum += min(wordWidth(n, size), room*mostForWord)
 	}
 	return sum
 }
 
-// widths gives every column its least and shares the rest out among those that wish for more.
+// widths gives every column its least and shares the rest out among those that wish for more. Where the words do not fit, the
+// widest columns give way first: a broken name can be read, a broken number is misread.
 func widths(wished, needs []float64, size, room float64) []float64 {
 	out := make([]float64, len(wished))
 	used, more := 0.0, 0.0
@@ -236,17 +249,34 @@ func widths(wished, needs []float64, size, room float64) []float64 {
 		used += out[i]
 		more += max(wished[i]-out[i], 0)
 	}
+	if used > room {
+		return levelled(out, room)
+	}
 	for i := range out {
-		switch {
-		case used > room: // no way to fit: shrink alike, words will be broken
-			out[i] *= room / used
-		case more > 0:
+		if more > 0 {
 			out[i] += (room - used) * max(wished[i]-out[i], 0) / more
-		default:
-			out[i] += (room - used) / float64(len(out))
+			continue
 		}
+		out[i] += (room - used) / float64(len(out))
 	}
 	return out
+}
+
+// levelled cuts the widest columns to one width, so that all together take the room.
+func levelled(in []float64, room float64) []float64 {
+	sorted := slices.Sorted(slices.Values(in))
+	level, left := 0.0, room
+	for i, w := range sorted {
+		level = left / float64(len(sorted)-i)
+		if w > level {
+			break
+		}
+		left -= w
+	}
+	for i, w := range in {
+		in[i] = min(w, level)
+	}
+	return in
 }
 
 // headHeight is the height of the head in mm.

@@ -5,6 +5,7 @@
 //
 // Invariants:
 //   - The same Letter gives the same bytes, on every machine and day; the only time inside a file is Letter.Date.
-//   - Every text that goes in comes out in all three forms, in NFC.
+//   - Every text that goes in comes out in Word and PDF, in NFC. The text for a phone leaves out recipients, table heads and the
+//     inside of appendices.
 //   - Word and PDF are made from one composed form (compose.go), so that they cannot drift apart.
 package letter

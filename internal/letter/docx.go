@@ -147,6 +147,7 @@ func (d *docx) section(s section, last bool) {
 		`<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>`,
 		twips(w), twips(h), orient, twips(marginTop), twips(marginRight), twips(marginBottom), twips(marginLeft), twips(pageNumberTop), twips(footerBottom))
 	if last {
+		d.gap(gap{height: 1}, "") // Word wants a paragraph after a table that ends the text
 		d.b.WriteString(p)
 		return
 	}

@@ -55,7 +55,11 @@ func (d *docx) gridRow(g grid, r gridRow, props string, reaching map[int]bool) {
 var cellSpacing = strconv.Itoa(twips(cellPadVertical))
 
 func (d *docx) cellText(g grid, c gridCell) {
-	d.b.WriteString(`<w:p><w:pPr><w:spacing w:before="` + cellSpacing + `" w:after="` + cellSpacing + `"/><w:jc w:val="` + alignWord[c.align] + `"/>` + markSize(g.size) + `</w:pPr>`)
+	d.b.WriteString(`<w:p><w:pPr>`)
+	if c.keepNext {
+		d.b.WriteString(`<w:keepNext/>`)
+	}
+	d.b.WriteString(`<w:spacing w:before="` + cellSpacing + `" w:after="` + cellSpacing + `"/><w:jc w:val="` + alignWord[c.align] + `"/>` + markSize(g.size) + `</w:pPr>`)
 	d.run(c.text, g.size, c.bold, c.italic)
 	d.b.WriteString(`</w:p>`)
 }

@@ -212,10 +212,13 @@ func TestColumnsFillTheRoom(t *testing.T) {
 		wished := rapid.SliceOfN(rapid.Float64Range(0, 100), n, n).Draw(r, "wished")
 		needs := rapid.SliceOfN(rapid.Float64Range(0, 30), n, n).Draw(r, "needs")
 		got, sum := widths(wished, needs, 12, 165), 0.0
-		fits := leastWidth(needs, 12) <= 165
+		least := 0.0
+		for _, n := range needs {
+			least += wordWidth(n, 12)
+		}
 		for i, w := range got {
 			sum += w
-			if fits && w < wordWidth(needs[i], 12)-1e-6 {
+			if least <= 165 && w < wordWidth(needs[i], 12)-1e-6 {
 				r.Fatalf("column %d is narrower than its widest word", i)
 			}
 		}
@@ -223,6 +226,27 @@ func TestColumnsFillTheRoom(t *testing.T) {
 			r.Fatalf("columns take %v of 165 mm", sum)
 		}
 	})
+}
+
+// An endless word takes its room from the widest column, never from a number.
+func TestNumbersAreNotBroken(t *testing.T) {
+	t.Parallel()
+	tb := wideTable(20)
+	tb.Rows[3].Cells[0] = strings.Repeat("dài", 40)
+	g, err := composeTable(tb, section{landscape: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.size != sizeTable {
+		t.Errorf("one endless word made the table %v points small", g.size)
+	}
+	for _, r := range g.rows {
+		for _, c := range r[1:] {
+			if n := len(g.lines(c)); n != 1 {
+				t.Fatalf("the number %s stands on %d lines", c.text, n)
+			}
+		}
+	}
 }
 
 func anyBlock() *rapid.Generator[Block] {
@@ -328,4 +352,17 @@ func TestAnyLetterIsDrawn(t *testing.T) {
 		}
 		l.Text()
 	})
+}
+
+// However long the closing paragraph is, some of it stands on the page of the signature.
+func TestSignatureIsNeverAlone(t *testing.T) {
+	t.Parallel()
+	for n := 1; n < 120; n++ {
+		l := Letter{Title: "x", Blocks: []Block{Paragraph{strings.Repeat("chữ dài vừa phải ", 4*n)}}, Sign: Sign{Post: "TRƯỞNG CÔNG AN", Name: "Trần Ví Dụ"}, Recipients: []string{"Như trên"}}
+		pages := pdfPages(pdfOf(t, l))
+		last := strings.Join(pages[len(pages)-1], "\n")
+		if !strings.Contains(last, "vừa phải") || !strings.Contains(last, "Trần Ví Dụ") {
+			t.Fatalf("%d: the last page holds only\n%s", n, last)
+		}
+	}
 }

@@ -70,6 +70,10 @@ func (p *printer) section(s section) {
 		if p.y > marginTop && p.y+p.leading(s.items[i:]) > p.bottom() {
 			p.newPage()
 		}
+		if q, ok := it.(para); ok && q.keepNext {
+			p.flow(q, p.leading(s.items[i+1:]))
+			continue
+		}
 		p.item(it)
 	}
 }
@@ -95,6 +99,9 @@ func (p *printer) newPage() {
 	p.y = marginTop
 }
 
+// longestKept is how many lines are carried to the next page whole; of a longer text that is bound to what follows, two lines go.
+const longestKept = 4
+
 // leading is the height that must be free for the first of the items to begin here: two lines of a text, a whole heading and
 // what follows it, the head of a table with one row, all of a picture or a signature.
 func (p *printer) leading(items []item) float64 {
@@ -103,7 +110,7 @@ func (p *printer) leading(items []item) float64 {
 		switch it := it.(type) {
 		case para:
 			lines := len(it.lines(p.on.textWidth()))
-			if it.keepNext {
+			if it.keepNext && lines <= longestKept {
 				h += it.height(lines)
 				continue
 			}
@@ -126,11 +133,13 @@ func (p *printer) leading(items []item) float64 {
 func (p *printer) item(it item) {
 	switch it := it.(type) {
 	case para:
-		p.flow(it)
+		p.flow(it, 0)
 	case rule:
 		p.rule(it, marginLeft, p.on.textWidth())
 	case gap:
-		p.y += it.height * mmPerPoint
+		if p.y > marginTop { // a page does not begin with empty room
+			p.y += it.height * mmPerPoint
+		}
 	case pair:
 		p.pair(it)
 	case grid:
@@ -141,14 +150,15 @@ func (p *printer) item(it item) {
 }
 
 // flow draws a paragraph of the text and goes on to the next page where it must; never one line alone at a page's end or top.
-func (p *printer) flow(q para) {
+// tail is the height in mm that must be free below its last line, for what it is bound to.
+func (p *printer) flow(q para, tail float64) {
 	lines := q.lines(p.on.textWidth())
 	p.y += q.before * mmPerPoint
 	for i, n := range lines {
 		left := len(lines) - i
 		need := q.step()
 		if i > 0 && left == 2 {
-			need *= 2
+			need = 2*need + q.after*mmPerPoint + tail
 		}
 		if p.y+need > p.bottom() && p.y > marginTop {
 			p.newPage()

@@ -6,15 +6,23 @@ func (p *printer) grid(g grid) {
 	for i, r := range g.rows {
 		lines := g.rowLines(r)
 		h := g.rowHeight(lines)
-		if p.y+h > p.bottom() {
+		if p.y+h+g.kept(i) > p.bottom() && p.y > p.bottom()/2 || p.y+h > p.bottom() {
 			p.tablePage(g)
 		}
 		if p.y+h <= p.bottom() {
 			p.row(g, r, lines, h)
 			continue
 		}
-		p.tallRow(g, g.rows[i], lines)
+		p.tallRow(g, r, lines)
 	}
+}
+
+// kept is the height of the row that must follow row i on the same page; 0 when none must.
+func (g grid) kept(i int) float64 {
+	if len(g.rows[i]) == 0 || !g.rows[i][0].keepNext {
+		return 0
+	}
+	return g.rowHeight(g.rowLines(g.rows[i+1]))
 }
 
 func (p *printer) tablePage(g grid) {
