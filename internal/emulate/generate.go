@@ -15,6 +15,7 @@ const (
 	streamWeights uint64 = iota + 1
 	streamPeople
 	streamGuests
+	streamSpoils
 	streamBook
 	streamScript
 )
@@ -157,23 +158,27 @@ func address(r *rand.Rand, hamlet string, house int) string {
 	}
 }
 
-// guests picks people of the commune before whom this commune lists as well: 3 in a thousand.
+// guests picks people of the commune before whom this commune lists as well: 3 in a thousand. They are such that both lists tell the same number.
 func guests(c, before *Commune) []Guest {
 	r := newRand(c.seed, streamGuests)
-	list := make([]Guest, 0, c.Population*3/1000+1)
-	seen := map[int]bool{}
-	for range c.Population*3/1000 + 1 {
-		h := &before.Hamlets[r.IntN(len(before.Hamlets))]
-		if len(h.Households) == 0 {
-			continue
+	spoils, start := before.spoils(), before.firstIndex()
+	wanted := c.Population*3/1000 + 1
+	list := make([]Guest, 0, wanted)
+	for _, p := range before.All() {
+		if len(list) == wanted {
+			break
 		}
-		members := h.Households[r.IntN(len(h.Households))].Members
-		p := &members[r.IntN(len(members))]
-		if seen[p.Index] {
-			continue
+		if r.IntN(before.Population) < 2*wanted && isPlainAdult(p) && !spoils.touches(p.Index-start) {
+			list = append(list, Guest{p, r.IntN(len(c.Hamlets)), before.index})
 		}
-		seen[p.Index] = true
-		list = append(list, Guest{p, r.IntN(len(c.Hamlets)), before.index})
 	}
 	return list
+}
+
+// firstIndex is the index of the commune's first person.
+func (c *Commune) firstIndex() int {
+	for _, p := range c.All() {
+		return p.Index
+	}
+	return 0
 }
