@@ -45,6 +45,8 @@ func TestParseBirth(t *testing.T) {
 		{"25/5/90", CellText, full, []string{CodeBirthShortYear}},
 		{"5/6/45", CellText, Birth{1945, 6, 5}, []string{CodeBirthShortYear}},
 		{"5/6/15", CellText, Birth{2015, 6, 5}, []string{CodeBirthShortYear}},
+		{"25/5/23", CellText, Birth{2023, 5, 25}, []string{CodeBirthShortYear}},
+		{"26/5/23", CellText, Birth{1923, 5, 26}, []string{CodeBirthShortYear}},
 		{"1945", CellText, Birth{Year: 1945}, year},
 		{"1945", CellNumber, Birth{Year: 1945}, year},
 		{"1945.0", CellNumber, Birth{Year: 1945}, year},
@@ -209,4 +211,17 @@ func FuzzParseBirth(f *testing.F) {
 			t.Fatalf("%q gives %v, which reads as %v (%v)", s, b, again, err)
 		}
 	})
+}
+
+func BenchmarkParseBirth(b *testing.B) {
+	for _, s := range []string{"25/05/1990", "1945", "33018"} {
+		b.Run(s, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := ParseBirth(s, CellNumber, readOn); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

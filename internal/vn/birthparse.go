@@ -195,15 +195,16 @@ func joinBirth(day, month, year string, asOf time.Time) (b Birth, short, ok bool
 	b.Month, _ = strconv.Atoi(month)
 	b.Year, _ = strconv.Atoi(year)
 	if len(year) == 2 {
-		return b.inCentury(asOf.Year()), true, true
+		return b.latest(asOf), true, true
 	}
 	return b, false, true
 }
 
-// inCentury completes a two-digit year to the latest one that is not in the future.
-func (b Birth) inCentury(now int) Birth {
-	b.Year += now / 100 * 100
-	if b.Year > now {
+// latest completes a two-digit year so that the date is the last one not after asOf.
+func (b Birth) latest(asOf time.Time) Birth {
+	y, m, d := asOf.Date()
+	b.Year += y / 100 * 100
+	if b.Int() > (Birth{y, int(m), d}).Int() {
 		b.Year -= 100
 	}
 	return b

@@ -47,6 +47,7 @@ func TestParseIdentity(t *testing.T) {
 		{"3.8099001234E10", false, Identity{}, []string{CodeIdentityScientific}},
 		{"0380990012345", false, Identity{}, []string{CodeIdentityLength}},
 		{"03809900123", false, Identity{}, []string{CodeIdentityLength}}, // a digit is missing, no zero was lost
+		{"01099001234", false, Identity{}, []string{CodeIdentityLength}}, // it would pad to a Hà Nội number
 		{"39099001234", true, Identity{}, []string{CodeIdentityLength}},  // 039 is no province
 		{"38499001234", true, Identity{}, []string{CodeIdentityLength}},  // born after 2100
 		{"7", false, Identity{}, []string{CodeIdentityLength}},

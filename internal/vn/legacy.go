@@ -26,7 +26,7 @@ func DecodeLegacy(s, hint string) (decoded string, ok bool) {
 	}
 	found := ""
 	for _, enc := range []func(string) string{decodeTCVN3, decodeVNI, decodeVIQR} {
-		if out := enc(s); changesAWord(s, out) && isVietnamese(out) {
+		if out := enc(s); changesAWord(s, out) && isVietnamese(out, true) {
 			if found != "" && found != out {
 				return s, false
 			}
@@ -70,7 +70,7 @@ func needsDecoding(s string) bool {
 		return false
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return r > 0xa0 && r <= 0xff }) {
-		return !isVietnamese(s)
+		return !isVietnamese(s, false)
 	}
 	return hasVIQRSign(s)
 }
@@ -78,11 +78,18 @@ func needsDecoding(s string) bool {
 // hasVIQRSign holds for a hat, breve or horn in VIQR right behind its vowel. Tones alone prove nothing: they are ordinary punctuation.
 func hasVIQRSign(s string) bool {
 	for i := 1; i < len(s); i++ {
-		switch strings.ToLower(s[i-1 : i+1]) {
-		case "a^", "e^", "o^", "o+", "u+":
-			return true
-		case "a(":
-			if !strings.Contains(s, ")") {
+		vowel := s[i-1] | 0x20 // its small letter, if it is one
+		switch s[i] {
+		case '^':
+			if hatted(rune(vowel)) != 0 {
+				return true
+			}
+		case '+':
+			if vowel == 'o' || vowel == 'u' {
+				return true
+			}
+		case '(':
+			if vowel == 'a' && !strings.Contains(s, ")") {
 				return true
 			}
 		}
@@ -101,11 +108,12 @@ func changesAWord(s, decoded string) bool {
 	return false
 }
 
-// isVietnamese reports that every word is one Vietnamese syllable, a number or an initial.
-func isVietnamese(s string) bool {
+// isVietnamese reports that every word is one Vietnamese syllable, a number or an initial; placed asks that tones stand where
+// one of the two schools puts them, which text decoded with a wrong table seldom does.
+func isVietnamese(s string, placed bool) bool {
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == ',' || r == '\u00a0' })
 	for _, w := range words {
-		if !isSyllable(strings.ToLower(w)) && !allDigits(w) && len(w) != 1 {
+		if w = strings.ToLower(w); len(w) != 1 && !allDigits(w) && (!isSyllable(w) || placed && !isTonePlaced(w)) {
 			return false
 		}
 	}
@@ -127,6 +135,19 @@ func isSyllable(w string) bool {
 	stopped := coda == "c" || coda == "ch" || coda == "p" || coda == "t"
 	return onsets[string(syl[:from])] && nuclei[string(syl[from:to])] && codas[coda] && (!stopped || mark == sharp || mark == heavy || mark == level)
 }
+
+// isTonePlaced holds for a syllable whose tone stands where the school or the press puts it: hoà or hòa, but not leõ.
+func isTonePlaced(w string) bool {
+	settled := string(settleTone([]byte(w), 0))
+	return settled == w || oldPlace.Replace(settled) == w
+}
+
+// oldPlace moves the tone of a final oa, oe, uy to the first vowel, as most of the press writes it.
+var oldPlace = strings.NewReplacer(
+	"oà", "òa", "oả", "ỏa", "oã", "õa", "oá", "óa", "oạ", "ọa",
+	"oè", "òe", "oẻ", "ỏe", "oẽ", "õe", "oé", "óe", "oẹ", "ọe",
+	"uỳ", "ùy", "uỷ", "ủy", "uỹ", "ũy", "uý", "úy", "uỵ", "ụy",
+)
 
 var (
 	onsets = setOf("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x", "")

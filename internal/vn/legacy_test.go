@@ -22,6 +22,8 @@ func TestDecodeLegacyKnown(t *testing.T) {
 		{"Xin chaøo caùc baïn", "", "Xin chào các bạn"},
 		{"Traàn Thò Phöôïng", "", "Trần Thị Phượng"},
 		{"ÑAËNG ÑÌNH ÑÖÙC", "", "ĐẶNG ĐÌNH ĐỨC"},
+		{"Leâ Thò Hoøa", "", "Lê Thị Hòa"},
+		{"Leâ Thò Hoaø", "", "Lê Thị Hoà"},
 		{"Huyønh Thò Tuyeát Myõ", "VNI-Times", "Huỳnh Thị Tuyết Mỹ"},
 		{"Nguye^~n Va(n Ty'", "", "Nguyễn Văn Tý"},
 		{"Tra^`n Ddu+'c", "", "Trần Đức"},
@@ -180,4 +182,16 @@ func FuzzDecodeLegacy(f *testing.F) {
 			t.Fatalf("DecodeLegacy(%q) = %q, decoded again %q", s, got, again)
 		}
 	})
+}
+
+func BenchmarkDecodeLegacy(b *testing.B) {
+	for _, s := range []string{"Nguyễn Thị Thuỳ Dương", "Hà Lê Bá Tú", "Le Van An", "NguyÔn ThÞ Thuú D\u00ad¬ng"} {
+		b.Run(s, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				out, _ := DecodeLegacy(s, "")
+				sink += len(out)
+			}
+		})
+	}
 }

@@ -27,6 +27,7 @@ func TestParsePhones(t *testing.T) {
 		"country code brackets": {"(+84)912345678", false, []string{"0912345678"}, nil},
 		"country code and zero": {"+84 (0)912 345 678", false, []string{"0912345678"}, nil},
 		"code and zero apart":   {"84 0912 345 678", false, []string{"0912345678"}, nil},
+		"plus glued to code":    {"+840912 345 678", false, []string{"0912345678"}, nil},
 		"another country":       {"+856 20 12345678", false, nil, []string{CodePhoneUnreadable}},
 		"double zero":           {"0084912345678", false, []string{"0912345678"}, nil},
 		"bare 84":               {"84912345678", false, []string{"0912345678"}, nil},
@@ -130,5 +131,18 @@ func mustBeDocumented(t *testing.T, codes []string) {
 		if !slices.ContainsFunc(Codes(), func(d CodeDoc) bool { return d.Code == c }) {
 			t.Fatalf("code %q is in no list", c)
 		}
+	}
+}
+
+func BenchmarkParsePhones(b *testing.B) {
+	for _, s := range []string{"0912345678", "0912 345 678 / 01681234567"} {
+		b.Run(s, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := ParsePhones(s, false); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
