@@ -33,7 +33,8 @@ type xlsxRows struct {
 	style   int
 	start   int // of its text in the arena
 	formula bool
-	between bool // in a row, outside its cells
+	inRow   bool
+	inCell  bool
 	take    bool // inside <v> or <t>
 	ruby    bool // inside <rPh>, the reading aid of East Asian texts
 }
@@ -53,7 +54,7 @@ const (
 
 func (x *xlsxRows) run() error {
 	for {
-		if x.between {
+		if x.inRow && !x.inCell {
 			if err := x.fastCells(); err != nil {
 				return err
 			}
@@ -97,7 +98,7 @@ func (x *xlsxRows) dataTag(t *token) error {
 		case "row":
 			x.beginRow(t)
 		case "f":
-			x.formula = true
+			x.formula = x.formula || x.inCell
 		}
 	case tokEnd:
 		return x.endTag(t)
@@ -105,20 +106,22 @@ func (x *xlsxRows) dataTag(t *token) error {
 	return nil
 }
 
+// startTag takes cells only inside a row and values only inside a cell: what else a sheet may put there is not ours.
 func (x *xlsxRows) startTag(t *token) {
-	switch string(t.name) {
-	case "c":
-		x.beginCell(t)
-	case "v":
-		x.take = true
-	case "t":
-		x.take = !x.ruby
-	case "f":
-		x.formula = true
-	case "row":
+	switch name := string(t.name); {
+	case name == "row":
 		x.beginRow(t)
-	case "rPh":
+	case name == "c":
+		x.beginCell(t)
+	case name == "rPh":
 		x.ruby = true
+	case !x.inCell:
+	case name == "v":
+		x.take = true
+	case name == "t":
+		x.take = !x.ruby
+	case name == "f":
+		x.formula = true
 	}
 }
 
@@ -127,8 +130,10 @@ func (x *xlsxRows) endTag(t *token) error {
 	case "v", "t":
 		x.take = false
 	case "c":
-		x.between = true
-		return x.endCell()
+		if x.inCell {
+			x.inCell, x.take = false, false
+			return x.endCell()
+		}
 	case "row":
 		return x.endRow()
 	case "rPh":
@@ -170,13 +175,16 @@ func (x *xlsxRows) beginRow(t *token) {
 	x.row.Index, x.row.Hidden = index, hidden
 	clear(x.row.Cells)
 	x.row.Cells, x.arena, x.spans = x.row.Cells[:0], x.arena[:0], x.spans[:0]
-	x.col, x.between = 0, t.kind == tokStart
+	x.col, x.inRow, x.inCell, x.take = 0, t.kind == tokStart, false, false
 }
 
 func (x *xlsxRows) beginCell(t *token) {
+	if !x.inRow {
+		return
+	}
 	x.col++
-	x.typ, x.style, x.formula, x.take = typNumber, 0, false, false
-	x.start, x.between = len(x.arena), t.kind == tokEmpty
+	x.typ, x.style, x.formula, x.take, x.ruby = typNumber, 0, false, false, false
+	x.start, x.inCell = len(x.arena), t.kind == tokStart
 	for raw := t.raw; ; {
 		name, value, rest, ok := nextAttr(raw)
 		if !ok {
@@ -321,7 +329,7 @@ func (x *xlsxRows) number(c *Cell, raw []byte) {
 
 // endRow gives the row to the caller when it holds something.
 func (x *xlsxRows) endRow() error {
-	x.between = false
+	x.inRow, x.inCell = false, false
 	if len(x.row.Cells) == 0 {
 		return nil
 	}
