@@ -17,15 +17,15 @@ func Key(s string) string { return keyOf(vn.Clean(s), false) }
 
 // keyOf is Key; with guess a Roman numeral is read even where it might be a word ("THÔN VI").
 func keyOf(s string, guess bool) string {
-	words := strings.Fields(splitDigits(vn.Key(s)))
+	words := strings.Fields(vn.Key(splitDigits(s)))
 	if n := len(words); n > 0 && isRoman(words[n-1], s, guess) {
 		value, _ := locale.ParseRoman(strings.ToUpper(words[n-1]))
 		words[n-1] = strconv.Itoa(value)
 	}
 	out := words[:0]
-	for i, w := range words {
-		if isNumberSign(w) && i+1 < len(words) && isNumber(words[i+1]) {
-			continue
+	for _, w := range words {
+		if isNumber(w) {
+			out = dropNumberSigns(out)
 		}
 		out = append(out, byValue(w))
 	}
@@ -46,8 +46,14 @@ func splitDigits(s string) string {
 	return out.String()
 }
 
-// isNumberSign holds for "số" (number) with or without its mark.
-func isNumberSign(w string) bool { return w == "số" || w == "so" }
+// dropNumberSigns takes "số" (number), with or without its mark, off the end.
+func dropNumberSigns(words []string) []string {
+	n := len(words)
+	for n > 0 && (words[n-1] == "số" || words[n-1] == "so") {
+		n--
+	}
+	return words[:n]
+}
 
 func isNumber(w string) bool { return w != "" && strings.Trim(w, "0123456789") == "" }
 

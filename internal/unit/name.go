@@ -46,5 +46,8 @@ func kindWords(words []string) (n int) {
 
 func upperFirst(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return s
+	}
 	return string(unicode.ToUpper(r)) + s[size:]
 }
