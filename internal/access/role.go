@@ -7,15 +7,15 @@ type Role string
 
 // The roles.
 const (
-	SteeringAdmin   Role = "steering-admin"
-	DistrictPolice  Role = "district-police"
-	CommunePolice   Role = "commune-police"
-	CommuneChairman Role = "commune-chairman"
-	HamletLeader    Role = "hamlet-leader"
-	TeamMember      Role = "team-member"
-	AgencyHead      Role = "agency-head"
-	Viewer          Role = "viewer"
-	Auditor         Role = "auditor"
+	RoleSteeringAdmin   Role = "steering-admin"
+	RoleDistrictPolice  Role = "district-police"
+	RoleCommunePolice   Role = "commune-police"
+	RoleCommuneChairman Role = "commune-chairman"
+	RoleHamletLeader    Role = "hamlet-leader"
+	RoleTeamMember      Role = "team-member"
+	RoleAgencyHead      Role = "agency-head"
+	RoleViewer          Role = "viewer"
+	RoleAuditor         Role = "auditor"
 )
 
 type roleInfo struct {
@@ -33,20 +33,20 @@ var (
 
 // roles: who confirms a "cannot" (the People's Committee) is not who records it (the police), as plan B, III.2 has it.
 var roles = map[Role]roleInfo{
-	SteeringAdmin:   {errs.T{VI: "Quản trị của Ban Chỉ đạo", EN: "Steering group administrator"}, all},
-	DistrictPolice:  {errs.T{VI: "Công an cấp huyện", EN: "District police"}, all.without(setOf(ConfirmCannot))},
-	CommunePolice:   {errs.T{VI: "Công an cấp xã", EN: "Commune police"}, policing},
-	CommuneChairman: {errs.T{VI: "Chủ tịch UBND cấp xã", EN: "Commune chairman"}, chairing},
-	HamletLeader:    {errs.T{VI: "Tổ trưởng (trưởng thôn)", EN: "Hamlet team leader"}, leading},
-	TeamMember:      {errs.T{VI: "Thành viên tổ", EN: "Team member"}, fieldWork},
-	AgencyHead:      {errs.T{VI: "Thủ trưởng cơ quan, đơn vị", EN: "Agency head"}, setOf(ViewBoard, ManageStaff)},
-	Viewer:          {errs.T{VI: "Người xem", EN: "Viewer"}, setOf(ViewBoard)},
-	Auditor:         {errs.T{VI: "Người kiểm tra nhật ký", EN: "Auditor"}, setOf(ViewBoard, ViewAudit)},
+	RoleSteeringAdmin:   {errs.T{VI: "Quản trị của Ban Chỉ đạo", EN: "Steering group administrator"}, all},
+	RoleDistrictPolice:  {errs.T{VI: "Công an cấp huyện", EN: "District police"}, all.without(setOf(ConfirmCannot))},
+	RoleCommunePolice:   {errs.T{VI: "Công an cấp xã", EN: "Commune police"}, policing},
+	RoleCommuneChairman: {errs.T{VI: "Chủ tịch UBND cấp xã", EN: "Commune chairman"}, chairing},
+	RoleHamletLeader:    {errs.T{VI: "Tổ trưởng (trưởng thôn)", EN: "Hamlet team leader"}, leading},
+	RoleTeamMember:      {errs.T{VI: "Thành viên tổ", EN: "Team member"}, fieldWork},
+	RoleAgencyHead:      {errs.T{VI: "Thủ trưởng cơ quan, đơn vị", EN: "Agency head"}, setOf(ViewBoard, ManageStaff)},
+	RoleViewer:          {errs.T{VI: "Người xem", EN: "Viewer"}, setOf(ViewBoard)},
+	RoleAuditor:         {errs.T{VI: "Người kiểm tra nhật ký", EN: "Auditor"}, setOf(ViewBoard, ViewAudit)},
 }
 
 // Roles lists the roles, the widest first.
 func Roles() []Role {
-	return []Role{SteeringAdmin, DistrictPolice, CommunePolice, CommuneChairman, HamletLeader, TeamMember, AgencyHead, Viewer, Auditor}
+	return []Role{RoleSteeringAdmin, RoleDistrictPolice, RoleCommunePolice, RoleCommuneChairman, RoleHamletLeader, RoleTeamMember, RoleAgencyHead, RoleViewer, RoleAuditor}
 }
 
 // Known reports whether there is such a role.
