@@ -45,12 +45,13 @@ func ids[T any](v *validation, list string, parts []T, id func(T) string) {
 
 // names are the ids that a reference may carry.
 type names struct {
-	what errs.T // "đơn vị": how the sentence calls them
+	what errs.T // how the sentence calls them: "đơn vị", "party"
+	list string // the key of the plan file that lists them
 	of   map[string]bool
 }
 
-func namesOf[T identified](what errs.T, parts []T) names {
-	n := names{what, map[string]bool{}}
+func namesOf[T identified](what errs.T, list string, parts []T) names {
+	n := names{what, list, map[string]bool{}}
 	for _, p := range parts {
 		n.of[p.id()] = true
 	}
@@ -66,15 +67,15 @@ func (v *validation) refer(path string, to names, ids ...string) {
 		if _, list := v.p.at.of[fmt.Sprintf("%s[%d]", path, i)]; list {
 			at = fmt.Sprintf("%s[%d]", path, i)
 		}
-		v.say(at, "plan.reference", suggest(id, keys(to.of), errs.Tf("Không có %[1]s nào mã “%[3]s”.", "No %[2]s has the id “%[3]s”.", to.what.VI, to.what.EN, id)))
+		v.say(at, "plan.reference", suggest(id, keys(to.of), errs.Tf("Trong mục %[4]s không có %[1]s nào mã “%[3]s”.", "No %[2]s in %[4]s has the id “%[3]s”.", to.what.VI, to.what.EN, id, to.list)))
 	}
 }
 
 // references holds every id that a part names against the list it comes from.
 func (v *validation) references() {
 	p := v.p
-	parties := namesOf(errs.T{VI: "đơn vị, bộ phận (parties)", EN: "party"}, p.Parties)
-	indicators := namesOf(errs.T{VI: "chỉ tiêu (indicators)", EN: "indicator"}, p.Indicators)
+	parties := namesOf(errs.T{VI: "đơn vị", EN: "party"}, "parties", p.Parties)
+	indicators := namesOf(errs.T{VI: "chỉ tiêu", EN: "indicator"}, "indicators", p.Indicators)
 	for i, each := range p.Indicators {
 		v.refer(fmt.Sprintf("indicators[%d].owner", i), parties, each.Owner)
 	}
@@ -102,8 +103,8 @@ func (v *validation) way(at string, parties names, from, to, via string) {
 }
 
 func (v *validation) reports(parties names) {
-	recipients := namesOf(errs.T{VI: "nơi nhận (recipients)", EN: "recipient"}, v.p.Recipients)
-	letters := namesOf(errs.T{VI: "mẫu tiêu đề văn bản (letters)", EN: "letter heading"}, v.p.Letters)
+	recipients := namesOf(errs.T{VI: "nơi nhận", EN: "recipient"}, "recipients", v.p.Recipients)
+	letters := namesOf(errs.T{VI: "tiêu đề văn bản", EN: "letter heading"}, "letters", v.p.Letters)
 	for i, r := range v.p.Reports {
 		at := fmt.Sprintf("reports[%d]", i)
 		v.way(at, parties, r.From, r.To, r.Via)
@@ -163,6 +164,7 @@ func (v *validation) when(at string, d Due, rhythm Rhythm) {
 func (v *validation) due(at string, d Due) {
 	inside := v.p.Period.Has(d.Last)
 	switch {
+	case v.p.Period.Days() == 0: // said already; every deadline would lie outside
 	case d.Last == 0 && d.Outside:
 		v.say(at+".due_outside", "plan.deadline", errs.T{VI: "Có due_outside mà chưa có thời hạn due.", EN: "There is due_outside but no deadline due."})
 	case d.Last != 0 && !inside && !d.Outside:
