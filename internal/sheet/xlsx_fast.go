@@ -51,7 +51,7 @@ func (x *xlsxRows) fastCell(b []byte) int {
 // fastAttrs reads attributes of one letter up to the ">"; i is the offset behind it.
 func fastAttrs(b []byte) (col, style int, typ byte, i int, ok bool) {
 	typ = typNumber
-	for i = 2; i+4 < len(b) && b[i] == ' ' && b[i+2] == '=' && b[i+3] == '"'; {
+	for i = 2; i+4 < len(b) && b[i] == ' ' && b[i+1] >= 'a' && b[i+2] == '=' && b[i+3] == '"'; {
 		name, from := b[i+1], i+4
 		for i = from; i < len(b) && b[i] != '"'; i++ {
 		}
