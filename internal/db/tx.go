@@ -68,6 +68,21 @@ func (t *Tx) Bulk(table string, cols []string, rows [][]any) error {
 	return t.bulk(table, cols, rows)
 }
 
+// InsertNew inserts rows whose primary key is not there yet and says, by index, which rows were left out because it is.
+func (t *Tx) InsertNew(table string, cols []string, rows [][]any) (left []int, err error) {
+	text := insertText(table, cols) + " ON CONFLICT DO NOTHING"
+	for i, r := range rows {
+		n, err := t.Exec(text, r...)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			left = append(left, i)
+		}
+	}
+	return left, nil
+}
+
 // Read runs fn on one consistent view.
 func (d *DB) Read(ctx context.Context, fn func(*Rx) error) error {
 	if d.Engine == SQLite {

@@ -1,0 +1,175 @@
+package roster
+
+import (
+	"bytes"
+	"container/list"
+	"sort"
+	"strings"
+	"sync"
+
+	"tungnha/internal/db"
+	"tungnha/internal/errs"
+	"tungnha/internal/unit"
+	"tungnha/internal/vn"
+)
+
+// ask is what somebody typed into the search field.
+type ask struct {
+	identity, phone string
+	words           []string
+}
+
+func parseAsk(text string) (ask, error) {
+	text = vn.Clean(text)
+	digits := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
+	switch {
+	case len(text) > 100:
+		return ask{}, errs.Invalid("roster.search-long", errs.T{VI: "Từ tìm kiếm quá dài.", EN: "The search text is too long."})
+	case len(digits) == 12 && isDigits(digits):
+		return ask{identity: digits}, nil
+	case (len(digits) == 10 || len(digits) == 11) && isDigits(digits) && digits[0] == '0':
+		return ask{phone: digits}, nil
+	case len(digits) == 9 && isDigits(digits):
+		return ask{identity: digits}, nil
+	}
+	words := strings.Fields(vn.Fold(text))
+	if len(words) == 0 || len(words) == 1 && len(words[0]) < 2 {
+		return ask{}, errs.Invalid("roster.search-short", errs.T{
+			VI: "Hãy gõ ít nhất 2 chữ cái của tên, hoặc đủ số định danh, số điện thoại.",
+			EN: "Type at least 2 letters of the name, or a whole identity or phone number.",
+		})
+	}
+	return ask{words: words}, nil
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// nameIndex keeps, for the communes that were searched lately, all folded names in one piece of memory, in Vietnamese order. It is checked against
+// the feed counter at each use, so it never shows an old list.
+type nameIndex struct {
+	mu    sync.Mutex
+	by    map[unit.ID]*list.Element
+	order *list.List // most recently used first
+	size  int
+}
+
+// namesMost bounds the memory of the index, in bytes of names and ids: some 800,000 people.
+const namesMost = 48 << 20
+
+func newNameIndex() *nameIndex { return &nameIndex{by: map[unit.ID]*list.Element{}, order: list.New()} }
+
+// names is one commune's list: lines of folded names, each between newlines, and where each begins.
+type names struct {
+	commune unit.ID
+	seq     int64
+	text    []byte
+	starts  []uint32
+	ids     []db.ID
+}
+
+func (n *names) size() int { return len(n.text) + 20*len(n.ids) }
+
+// feed tells how far a commune has come.
+type feed interface {
+	FeedSeq(q db.Q, commune unit.ID) (int64, error)
+}
+
+func (x *nameIndex) of(q db.Q, o Observer, commune unit.ID) (*names, error) {
+	var seq int64
+	if f, ok := o.(feed); ok {
+		var err error
+		if seq, err = f.FeedSeq(q, commune); err != nil {
+			return nil, err
+		}
+	}
+	if n := x.get(commune, seq); n != nil {
+		return n, nil
+	}
+	n, err := loadNames(q, commune)
+	if err != nil {
+		return nil, err
+	}
+	n.seq = seq
+	x.put(n)
+	return n, nil
+}
+
+func (x *nameIndex) get(commune unit.ID, seq int64) *names {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	e := x.by[commune]
+	if e == nil || e.Value.(*names).seq != seq {
+		return nil
+	}
+	x.order.MoveToFront(e)
+	return e.Value.(*names)
+}
+
+func (x *nameIndex) put(n *names) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if e := x.by[n.commune]; e != nil {
+		x.drop(e)
+	}
+	x.by[n.commune] = x.order.PushFront(n)
+	x.size += n.size()
+	for x.size > namesMost && x.order.Len() > 1 {
+		x.drop(x.order.Back())
+	}
+}
+
+func (x *nameIndex) drop(e *list.Element) {
+	n := e.Value.(*names)
+	x.order.Remove(e)
+	delete(x.by, n.commune)
+	x.size -= n.size()
+}
+
+func (n *names) add(fold string, id db.ID) {
+	n.starts = append(n.starts, uint32(len(n.text)))
+	n.text = append(n.text, ' ')
+	n.text = append(n.text, fold...)
+	n.text = append(n.text, '\n')
+	n.ids = append(n.ids, id)
+}
+
+// find gives the people whose name contains every word, each at the beginning of a word of the name; the longest word is looked for first.
+func (n *names) find(words []string, most int) (out []db.ID) {
+	if len(words) == 0 || most <= 0 {
+		return nil
+	}
+	needles := make([][]byte, len(words))
+	for i, w := range words {
+		needles[i] = []byte(" " + w)
+	}
+	sort.Slice(needles, func(i, j int) bool { return len(needles[i]) > len(needles[j]) })
+	for at := 0; len(out) < most; {
+		i := bytes.Index(n.text[at:], needles[0])
+		if i < 0 {
+			break
+		}
+		line := sort.Search(len(n.starts), func(k int) bool { return int(n.starts[k]) > at+i }) - 1
+		end := at + i + bytes.IndexByte(n.text[at+i:], '\n')
+		if hasAll(n.text[n.starts[line]:end], needles) {
+			out = append(out, n.ids[line])
+		}
+		at = end + 1
+	}
+	return out
+}
+
+func hasAll(line []byte, needles [][]byte) bool {
+	for _, w := range needles {
+		if !bytes.Contains(line, w) {
+			return false
+		}
+	}
+	return true
+}
