@@ -12,13 +12,6 @@ import (
 
 // Whatever a file holds, Parse answers with a plan or with problems that stand inside the file, and never both.
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{campaigns.VinhLoc, campaigns.ThirtyNight} {
-		data, err := fs.ReadFile(campaigns.Files(), name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
 	f.Add([]byte(small))
 	f.Add([]byte("a: &a [*a, *a]\n"))
 	f.Add([]byte("? {[1]: 2}\n: - x\n"))
