@@ -12,25 +12,30 @@ import (
 // are understood. A name with marks means only units with the same marks; where marks are missing, every unit that fits is listed.
 // "Thị trấn" alone means the townships.
 func (t *Tree) Find(parent ID, text string) []*Unit {
+	found, _ := t.search(parent, text)
+	return found
+}
+
+// search is Find; sure is false where the only unit that fits is written with other marks, so that it may be meant or may be another.
+func (t *Tree) search(parent ID, text string) (found []*Unit, sure bool) {
 	text = vn.Clean(text)
-	if found := t.findWhole(parent, keyOf(text, false)); found != nil {
-		return found
-	}
-	if found := t.findWhole(parent, keyOf(text, true)); found != nil {
-		return found
+	for _, guess := range []bool{false, true} {
+		if found, fit := t.findWhole(parent, keyOf(text, guess)); found != nil {
+			return found, len(found) == 1 && fit < fitsBare
+		}
 	}
 	return t.findBeforePlace(parent, text)
 }
 
 // findBeforePlace reads "Thôn 1, xã Vĩnh Hưng" where what stands behind the mark is the parent or a place above it.
-func (t *Tree) findBeforePlace(parent ID, text string) []*Unit {
+func (t *Tree) findBeforePlace(parent ID, text string) (found []*Unit, sure bool) {
 	for end := len(text); ; {
 		at := strings.LastIndexAny(text[:end], ",;-–(")
 		if at <= 0 {
-			return nil
+			return nil, false
 		}
 		if t.isAbove(parent, strings.Trim(text[at:], ",;-–() ")) {
-			return t.Find(parent, strings.TrimRight(text[:at], ",;-–( "))
+			return t.search(parent, strings.TrimRight(text[:at], ",;-–( "))
 		}
 		end = at
 	}
@@ -39,17 +44,17 @@ func (t *Tree) findBeforePlace(parent ID, text string) []*Unit {
 // isAbove reports whether a name means the unit or one above it.
 func (t *Tree) isAbove(id ID, text string) bool {
 	for u, ok := t.Get(id); ok; u, ok = t.Get(u.Parent) {
-		if slices.Contains(t.findWhole(u.Parent, keyOf(text, false)), u) {
+		if found, _ := t.findWhole(u.Parent, keyOf(text, false)); slices.Contains(found, u) {
 			return true
 		}
 	}
 	return false
 }
 
-// findKey is where the index looks first: the folded name without its kind.
+// findKey is a text under a parent. The index looks first at the folded name without its kind.
 type findKey struct {
 	parent ID
-	folded string
+	text   string
 }
 
 // name is one way in which a unit is called.
@@ -69,13 +74,13 @@ const (
 	fitsNot
 )
 
-func (t *Tree) findWhole(parent ID, key string) []*Unit {
+func (t *Tree) findWhole(parent ID, key string) (found []*Unit, fit int) {
 	t.once.Do(t.buildFind)
 	var fits [fitsNot][]*Unit
 	for _, r := range readings(key) {
 		if r.stem == "" {
 			if found := t.townships(parent, r); found != nil {
-				return found
+				return found, fitsStem
 			}
 			continue
 		}
@@ -89,7 +94,7 @@ func (t *Tree) findWhole(parent ID, key string) []*Unit {
 }
 
 // choose takes the best fit. Text without any mark may mean every unit that it fits, unless a person has said which.
-func choose(fits [fitsNot][]*Unit, bare bool) []*Unit {
+func choose(fits [fitsNot][]*Unit, bare bool) (found []*Unit, fit int) {
 	for fit, found := range fits {
 		if len(found) == 0 {
 			continue
@@ -101,9 +106,9 @@ func choose(fits [fitsNot][]*Unit, bare bool) []*Unit {
 				}
 			}
 		}
-		return found
+		return found, fit
 	}
-	return nil
+	return nil, fitsNot
 }
 
 func (t *Tree) townships(parent ID, r reading) (found []*Unit) {
@@ -120,8 +125,10 @@ func (t *Tree) townships(parent ID, r reading) (found []*Unit) {
 
 func (t *Tree) buildFind() {
 	t.find = make(map[findKey][]name, len(t.units)+2*len(t.aliases))
+	t.held = make(map[findKey]ID, len(t.units)+len(t.aliases))
 	for _, u := range t.units {
 		if !u.Retired {
+			t.held[findKey{u.Parent, u.Key}] = u.ID
 			t.addName(u, name{unit: u, kind: u.Kind, stem: stemOf(u.Key, u.Kind)})
 		}
 	}
@@ -131,6 +138,7 @@ func (t *Tree) buildFind() {
 		if !ok || u.Retired || key == u.Key {
 			continue
 		}
+		t.held[findKey{u.Parent, key}] = u.ID
 		t.addName(u, name{unit: u, stem: key, alias: true})
 		if k, stem, ok := cutKind(key); ok {
 			t.addName(u, name{unit: u, kind: k, stem: stem})

@@ -21,6 +21,7 @@ type Tree struct {
 
 	once sync.Once
 	find map[findKey][]name // built on the first Find
+	held map[findKey]ID     // by whole key instead of folded stem: who has exactly this name
 }
 
 type codeKey struct {
