@@ -78,6 +78,9 @@ type Contact struct {
 	Result  string // "appointment", "agreed", "not-home", "refused"
 }
 
+// Filing is the body of Filed.
+type Filing struct{ WithCard bool } // together with a new chip card: up to 7 working days instead of 3
+
 // Activation is the body of Activated.
 type Activation struct {
 	Web  bool // on https://vneid.gov.vn, for phones too weak
@@ -110,6 +113,7 @@ type Figures struct {
 
 func (Survey) body()       {}
 func (Contact) body()      {}
+func (Filing) body()       {}
 func (Activation) body()   {}
 func (Absence) body()      {}
 func (Inability) body()    {}
