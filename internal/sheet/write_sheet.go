@@ -139,6 +139,20 @@ func (w *sheetWriter) merge(row, col, lastRow, lastCol int) error {
 	return w.sw.MergeCell(from, to)
 }
 
+// linesOf estimates how many lines a text takes when it is wrapped over the columns from first to last (from 0): programs do not
+// make a row of merged cells higher by themselves. Capitals and bold letters are about a third wider than the width's unit.
+func (w *sheetWriter) linesOf(text string, first, last int) float64 {
+	room := 0.0
+	for i := first; i <= last && i < len(w.sheet.Columns); i++ {
+		room += width(w.sheet.Columns[i])
+	}
+	lines := 0.0
+	for line := range strings.SplitSeq(text, "\n") {
+		lines += max(1, math.Ceil(1.35*float64(utf8.RuneCountInString(line))/max(room, defaultWidth)))
+	}
+	return lines
+}
+
 func (w *sheetWriter) titles() error {
 	last := len(w.sheet.Columns) - 1
 	for _, t := range w.sheet.Titles {
@@ -152,8 +166,11 @@ func (w *sheetWriter) titles() error {
 			}
 			cells = append(cells, excelize.Cell{StyleID: style, Value: outText(t.Right)})
 		}
-		lines := 1 + max(strings.Count(t.Text, "\n"), strings.Count(t.Right, "\n"))
-		if err := w.set(cells, float64(lines)*lineHeight*1.15); err != nil {
+		lines := w.linesOf(t.Text, 0, end)
+		if t.Right != "" {
+			lines = max(lines, w.linesOf(t.Right, end+1, last))
+		}
+		if err := w.set(cells, lines*lineHeight*1.15); err != nil {
 			return err
 		}
 		if err := w.merge(w.row, 0, w.row, end); err != nil {
@@ -309,8 +326,8 @@ func (w *sheetWriter) filter() error {
 
 func (w *sheetWriter) notes() error {
 	for _, n := range w.sheet.Notes {
-		lines := 1 + strings.Count(n, "\n")
-		if err := w.set([]any{excelize.Cell{StyleID: w.look.note, Value: outText(n)}}, float64(lines)*lineHeight); err != nil {
+		lines := w.linesOf(n, 0, len(w.sheet.Columns)-1)
+		if err := w.set([]any{excelize.Cell{StyleID: w.look.note, Value: outText(n)}}, lines*lineHeight); err != nil {
 			return err
 		}
 		if err := w.merge(w.row, 0, w.row, len(w.sheet.Columns)-1); err != nil {
