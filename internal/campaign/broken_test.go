@@ -15,7 +15,7 @@ func TestTheSmallPlanHasNoProblems(t *testing.T) {
 	}
 }
 
-// Each broken plan has exactly the problem that a person made, where they made it.
+// Each broken plan has exactly the problem that a person made, where they made it; what only looks broken has none.
 func TestBrokenPlans(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
@@ -71,6 +71,19 @@ func TestBrokenPlans(t *testing.T) {
 		{"level 2 for level 2", edit("reached(1)", "reached(2)\n    level2_satisfies_level1: true"), "34:30 plan.counts"},
 		{"yes for true", edit("each: true", "each: yes"), "28:92 plan.type"},
 		{"deadline outside", edit("before 08/05/2023", "before 05/05/2023"), "47:10 plan.deadline"},
+		{"outside, and marked so", edit("before 08/05/2023", "before 05/05/2023\n    due_outside: {vi: Trước khi mở đợt, en: Before it opens}"), ""},
+		{"marked outside, but inside", edit("before 08/05/2023", "before 08/05/2023\n    due_outside: {vi: Thừa, en: Not needed}"), "48:18 plan.deadline"},
+		{"marked outside without a deadline", edit("due: before 08/05/2023", "rhythm: daily\n    due_outside: {vi: Thừa, en: Not needed}"), "48:18 plan.deadline"},
+		{"deadline in Vietnamese", edit("due: before 08/05/2023", "due: trước ngày 08/05/2023"), ""},
+		{"deadline in words", edit("before 08/05/2023", "sometime in May"), "47:10 plan.date"},
+		{"baseline unknown", edit("target: 100\n", "target: 100\n    baseline: {date: 31/03/2023, value: unknown}\n"), ""},
+		{"baseline after the end", edit("target: 100\n", "target: 100\n    baseline: {date: 01/07/2023, value: 5}\n"), "38:22 plan.date"},
+		{"baseline of half a person", edit("target: 100\n", "target: 100\n    baseline: {date: 31/03/2023, value: 1.5}\n"), "38:41 plan.number"},
+		{"target with dots, as offices write it", edit("target: 100\n", "target: 32.511\n"), "40:3 plan.sum"},
+		{"empty text", edit("{vi: Thử, en: Trial}", `{vi: "", en: Trial}`), "3:13 plan.value"},
+		{"endless text", edit("{vi: Thử, en: Trial}", "{vi: "+strings.Repeat("ơ", 4001)+", en: Trial}"), "3:13 plan.size"},
+		{"control character", edit("{vi: Thử, en: Trial}", `{vi: "a\u0007b", en: Trial}`), "3:13 plan.value"},
+		{"number for text", edit("{vi: Thử, en: Trial}", "{vi: 2023, en: Trial}"), "3:13 plan.type"},
 		{"neither deadline nor rhythm", edit("    due: before 08/05/2023\n", ""), "43:5 plan.undated"},
 		{"kind unknown", edit("kind: duty", "kind: dutty"), "46:11 plan.word"},
 		{"source in words", edit("source: III.2/4", "source: mục III"), "48:13 plan.source"},
@@ -90,7 +103,7 @@ func TestBrokenPlans(t *testing.T) {
 					t.Errorf("sentence: %q", each.Text)
 				}
 			}
-			if strings.Join(got, "; ") != c.want || p != nil {
+			if strings.Join(got, "; ") != c.want || (p == nil) != (c.want != "") {
 				t.Errorf("got  %s\nwant %s\n%v", strings.Join(got, "; "), c.want, problems)
 			}
 		})

@@ -212,3 +212,45 @@ func TestSourceInWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestTheLegalBasisIsAChain(t *testing.T) {
+	t.Parallel()
+	_, b := shipped(t, campaigns.VinhLoc)
+	var got []string
+	for _, d := range b.Chain() {
+		got = append(got, d.Cite())
+	}
+	want := "Kế hoạch số 24/KH-UBND ngày 13/02/2023 của UBND tỉnh Thanh Hóa; Kế hoạch số 70/KH-UBND ngày 21/3/2023 của UBND tỉnh Thanh Hóa"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("chain: %s", strings.Join(got, "; "))
+	}
+	if got := b.Document.Cite(); got != "Kế hoạch số 80/KH-TCT ngày 05/5/2023 của Tổ công tác Đề án 06 huyện Vĩnh Lộc" {
+		t.Error(got)
+	}
+	_, a := shipped(t, campaigns.ThirtyNight)
+	if got := a.Document.Cite(); got != "Kế hoạch số … ngày …/…/… của UBND {district}" {
+		t.Error(got)
+	}
+	if got := strings.Join(a.Blank(), " "); got != "unit document.number document.date" || len(b.Blank()) != 0 {
+		t.Errorf("blank: %s, %v", got, b.Blank())
+	}
+}
+
+// What nobody dated in the paper must not become overdue: daily work is only what the plans call daily.
+func TestOnlyWhatThePlansCallDailyIsDaily(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		campaigns.VinhLoc: "follow-official-figures hotline mobile-intake screens", campaigns.ThirtyNight: "daily-figures",
+	} {
+		_, p := shipped(t, name)
+		var got []string
+		for _, d := range p.Duties {
+			if d.Rhythm == campaign.RhythmDaily {
+				got = append(got, d.ID)
+			}
+		}
+		if slices.Sort(got); strings.Join(got, " ") != want {
+			t.Errorf("%s: daily are %v", name, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tungnha/internal/errs"
+	"tungnha/internal/locale"
 )
 
 // unique refuses an id that two parts of one list share.
@@ -232,8 +233,15 @@ func (v *validation) targets() {
 	for _, each := range v.p.Indicators {
 		sum, given := sums[each.ID]
 		if short := each.Target.Number - sum; given && each.Target.Kind == TargetFixed && short > 0 {
-			v.say("targets", "plan.sum", errs.Tf("Tổng chỉ tiêu “%s” giao cho các đơn vị là %d, thiếu %d so với %d được giao.",
-				"The targets for “%s” sum to %d, short by %d of the %d given.", each.ID, sum, short, each.Target.Number))
+			v.say("targets", "plan.sum", tooLittle(each, sum, short))
 		}
+	}
+}
+
+func tooLittle(i Indicator, sum, short int) errs.T {
+	vi, en := func(n int) string { return locale.VI.Number(int64(n)) }, func(n int) string { return locale.EN.Number(int64(n)) }
+	return errs.T{
+		VI: fmt.Sprintf("Tổng chỉ tiêu “%s” giao cho các đơn vị là %s, thiếu %s so với %s được giao.", i.ID, vi(sum), vi(short), vi(i.Target.Number)),
+		EN: fmt.Sprintf("The targets for “%s” sum to %s, short by %s of the %s given.", i.ID, en(sum), en(short), en(i.Target.Number)),
 	}
 }
