@@ -88,7 +88,7 @@ type step struct {
 // PlanImport judges every row against the tree, for a user whose part is root. It is pure: the same rows on the tree that came of them are all
 // unchanged.
 func PlanImport(tree *Tree, root ID, rows []ImportRow) *ImportPlan {
-	p := &planner{tree: tree, root: root, names: map[findKey]int{}, codes: map[string]bool{}, byID: map[ID]int{}, communes: map[string][]*Unit{}}
+	p := &planner{tree: tree, root: root, names: map[findKey]int{}, codes: map[string]bool{}, near: map[findKey][]rowName{}, byID: map[ID]int{}, communes: map[string][]*Unit{}}
 	out := &ImportPlan{Verdicts: make([]Verdict, len(rows))}
 	for i, row := range rows {
 		j := &judgement{p: p, row: row, verdict: Verdict{Row: row.Row, Normalized: map[string]string{}}}
@@ -106,7 +106,8 @@ type planner struct {
 	root     ID
 	names    map[findKey]int // the row that took a name under a parent
 	codes    map[string]bool
-	byID     map[ID]int // the row that meant a unit
+	near     map[findKey][]rowName // by folded name
+	byID     map[ID]int            // the row that meant a unit
 	communes map[string][]*Unit
 }
 
@@ -196,10 +197,10 @@ func listOf(units []*Unit) errs.T {
 func (j *judgement) name() bool {
 	d, name := &j.step.draft, vn.Clean(j.row.Name)
 	if d.level == Hamlet {
+		name = properName(name)
 		if _, _, said := cutKind(Key(name)); !said && d.kind != "" && j.row.Kind != "" && Key(name) != "" {
 			name = d.kind.Word().VI + " " + name
 		}
-		name = properName(name)
 	}
 	var err error
 	if d.name, err = checkName(name); err != nil {
@@ -215,9 +216,17 @@ func (j *judgement) known() bool {
 	if row, twice := j.p.names[findKey{j.parent.ID, Key(name)}]; twice {
 		return j.twice(row)
 	}
+	if id, ok := j.p.tree.holder(j.parent.ID, Key(name)); ok {
+		u, _ := j.p.tree.Get(id)
+		return j.update(u)
+	}
+	if row := j.p.nearRow(j.parent.ID, Key(name)); row != 0 {
+		return j.close(Uncertain, CodeMarksDiffer, errs.Tf("Dòng %d.", "Row %d.", row))
+	}
 	found, sure := j.p.tree.search(j.parent.ID, name)
 	switch {
 	case len(found) == 0:
+		j.p.taken(j.parent.ID, Key(name), j.row.Row)
 		return true
 	case len(found) > 1:
 		return j.close(Uncertain, CodeWhichUnit, listOf(found))
@@ -225,6 +234,27 @@ func (j *judgement) known() bool {
 		return j.close(Uncertain, CodeMarksDiffer, listOf(found))
 	}
 	return j.update(found[0])
+}
+
+// nearRow gives a row before whose name differs from this one only in marks that one of them lacks; 0 for none.
+func (p *planner) nearRow(parent ID, key string) int {
+	for _, other := range p.near[findKey{parent, vn.Fold(key)}] {
+		if other.key != key && (marksFit(other.key, key) || marksFit(key, other.key)) {
+			return other.row
+		}
+	}
+	return 0
+}
+
+// taken remembers a name of the file.
+func (p *planner) taken(parent ID, key string, row int) {
+	at := findKey{parent, vn.Fold(key)}
+	p.near[at] = append(p.near[at], rowName{key, row})
+}
+
+type rowName struct {
+	key string
+	row int
 }
 
 func (j *judgement) twice(row int) bool {
@@ -237,6 +267,7 @@ func (j *judgement) update(u *Unit) bool {
 		return j.twice(row)
 	}
 	j.p.byID[u.ID] = j.row.Row
+	j.p.taken(j.parent.ID, u.Key, j.row.Row)
 	j.step.id = u.ID
 	j.verdict.Normalized["name"], j.verdict.Normalized["code"] = u.Name, u.Code
 	if own := officeCode(j.parent.Code, j.row.Code); own != "" && own != u.Code {

@@ -283,9 +283,14 @@ func headingText(row sheet.Row) (longest string) {
 	return longest
 }
 
+// isTotal holds for "Tổng cộng", "Cộng xã Vĩnh Hưng"; "Tổng công ty" and "Công ty" are enterprises, so marks count where more words follow.
 func isTotal(name string) bool {
-	folded := vn.Fold(name) + " "
-	return strings.HasPrefix(folded, "tong ") || strings.HasPrefix(folded, "tong cong ") || strings.HasPrefix(folded, "cong ")
+	switch vn.Fold(name) {
+	case "tong", "cong", "tong cong", "tong so":
+		return true
+	}
+	key := vn.Key(name)
+	return strings.HasPrefix(key, "tổng cộng ") || strings.HasPrefix(key, "tổng số ") || strings.HasPrefix(key, "cộng ")
 }
 
 func startsWithNumber(s string) bool { return s != "" && unicode.IsDigit(rune(s[0])) }
