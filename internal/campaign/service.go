@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,10 +23,13 @@ type Service struct {
 	read   time.Time
 	list   []*Loaded
 	loaded bool
+	paths  map[unit.ID]string
 }
 
 // NewService makes the service.
-func NewService(d *db.DB, units *unit.Service) *Service { return &Service{db: d, units: units} }
+func NewService(d *db.DB, units *unit.Service) *Service {
+	return &Service{db: d, units: units, paths: map[unit.ID]string{}}
+}
 
 // staleAfter is how long another node's change of a plan may go unnoticed.
 const staleAfter = 3 * time.Second
@@ -37,11 +41,11 @@ func (s *Service) List(ctx context.Context) ([]*Loaded, error) {
 	if s.loaded && s.db.Now().Sub(s.read) < staleAfter {
 		return s.list, nil
 	}
-	err := s.db.Read(ctx, s.refresh)
+	err := s.db.Read(ctx, func(q *db.Rx) error { return s.refresh(q) })
 	return s.list, err
 }
 
-func (s *Service) refresh(q *db.Rx) error {
+func (s *Service) refresh(q db.Q) error {
 	count, sum, err := campaignVersions(q)
 	if err != nil {
 		return err
@@ -90,23 +94,41 @@ func (s *Service) Get(ctx context.Context, id string) (*Loaded, error) {
 		"There is no campaign %q here. Load its plan with: tungnha plan load FILE.", id))
 }
 
-// Covering gives the campaigns in whose unit a unit lies.
-func (s *Service) Covering(ctx context.Context, u unit.ID) ([]*Loaded, error) {
-	list, err := s.List(ctx)
-	if err != nil {
+// Covering gives the campaigns in whose unit a unit lies, as the transaction sees them: a writer never counts by a plan that was replaced.
+// It asks through the transaction itself, so that a writer holding a connection never waits for another.
+func (s *Service) Covering(q db.Q, u unit.ID) ([]*Loaded, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.refresh(q); err != nil {
 		return nil, err
 	}
-	tree, err := s.units.Tree(ctx)
+	path, err := s.pathOf(q, u)
 	if err != nil {
 		return nil, err
 	}
 	var out []*Loaded
-	for _, l := range list {
-		if tree.Within(u, l.Unit) {
+	for _, l := range s.list {
+		root, err := s.pathOf(q, l.Unit)
+		if err != nil {
+			return nil, err
+		}
+		if root != "" && strings.HasPrefix(path, root) {
 			out = append(out, l)
 		}
 	}
 	return out, nil
+}
+
+// pathOf remembers paths: a commune never moves within its catalogue.
+func (s *Service) pathOf(q db.Q, u unit.ID) (string, error) {
+	if p := s.paths[u]; p != "" {
+		return p, nil
+	}
+	p, err := unitPath(q, u)
+	if err == nil && p != "" {
+		s.paths[u] = p
+	}
+	return p, err
 }
 
 // Load sets a campaign up from the text of a plan file, or brings a changed plan in as a new version. The catalogue it pins is loaded if need be.

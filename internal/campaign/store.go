@@ -55,3 +55,8 @@ func putCampaign(tx *db.Tx, l *Loaded, account db.ID) error {
 		l.ID, l.Version, string(l.Text), sha[:], db.Ms(tx.Now()), account)
 	return err
 }
+
+func unitPath(q db.Q, u unit.ID) (path string, err error) {
+	_, err = db.Get(q, []any{&path}, `SELECT path FROM unit WHERE unit_id = $1`, u)
+	return path, err
+}

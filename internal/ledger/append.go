@@ -35,7 +35,7 @@ func (s *Service) Append(tx *db.Tx, commune unit.ID, events []Event) ([]Outcome,
 	if err != nil {
 		return nil, err
 	}
-	judges, err := s.judges(tx.Context(), commune)
+	judges, err := s.judges(tx, commune)
 	if err != nil {
 		return nil, err
 	}

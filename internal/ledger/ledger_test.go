@@ -56,7 +56,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	}
 	w.judge = ledger.NewJudge(1, plan(t))
 	w.people = roster.New(w.db, keys, unit.New(w.db))
-	w.ledger = ledger.New(w.db, keys, w.people, func(context.Context, unit.ID) ([]*ledger.Judge, error) {
+	w.ledger = ledger.New(w.db, keys, w.people, func(db.Q, unit.ID) ([]*ledger.Judge, error) {
 		return []*ledger.Judge{w.judge}, nil
 	})
 	w.people.SetObserver(w.ledger)

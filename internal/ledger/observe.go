@@ -11,7 +11,7 @@ import (
 
 // Changed implements roster.Observer: new citizens are listed, changed ones re-judged, removed ones taken off, in the roster's own transaction.
 func (s *Service) Changed(tx *db.Tx, commune unit.ID, changes []roster.Change) error {
-	judges, err := s.judges(tx.Context(), commune)
+	judges, err := s.judges(tx, commune)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func equalStrings(a, b []string) bool {
 
 // HouseholdsChanged implements roster.Observer: the survey's coverage is counted by house.
 func (s *Service) HouseholdsChanged(tx *db.Tx, commune unit.ID, changes []roster.HouseholdChange) error {
-	judges, err := s.judges(tx.Context(), commune)
+	judges, err := s.judges(tx, commune)
 	if err != nil {
 		return err
 	}

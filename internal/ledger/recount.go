@@ -21,12 +21,12 @@ type Difference struct {
 // Check recomputes a commune's tallies and views from its events and lists every difference; none is right (law 10). Sums are compared per hamlet and
 // measure, and day by day for activations, whose day stands in the events themselves.
 func (s *Service) Check(ctx context.Context, commune unit.ID) ([]Difference, error) {
-	judges, err := s.judges(ctx, commune)
-	if err != nil {
-		return nil, err
-	}
 	var out []Difference
-	err = s.db.Read(ctx, func(q *db.Rx) error {
+	err := s.db.Read(ctx, func(q *db.Rx) error {
+		judges, err := s.judges(q, commune)
+		if err != nil {
+			return err
+		}
 		subjects, err := s.fold(q, commune)
 		if err != nil {
 			return err

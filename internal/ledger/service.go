@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"context"
-
 	"tungnha/internal/db"
 	"tungnha/internal/roster"
 	"tungnha/internal/unit"
@@ -17,7 +15,7 @@ type People interface {
 }
 
 // Judges gives the rules of every campaign that covers a commune.
-type Judges func(ctx context.Context, commune unit.ID) ([]*Judge, error)
+type Judges func(q db.Q, commune unit.ID) ([]*Judge, error)
 
 // Service records and reads what happened.
 type Service struct {

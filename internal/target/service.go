@@ -137,7 +137,9 @@ func table(list []Target) Table {
 }
 
 // History gives every version of a unit's targets, the oldest first.
-func (s *Service) History(q db.Q, home unit.ID, no int64, u unit.ID) ([]Target, error) { return historyOf(q, home, no, u) }
+func (s *Service) History(q db.Q, home unit.ID, no int64, u unit.ID) ([]Target, error) {
+	return historyOf(q, home, no, u)
+}
 
 // Sum is how the parts of an indicator stand to the whole.
 type Sum struct {
