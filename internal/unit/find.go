@@ -16,9 +16,14 @@ func (t *Tree) Find(parent ID, text string) []*Unit {
 	return found
 }
 
+// longestAsk bounds, in bytes, what is looked up: a longer cell is no name, and every comma in it would cost a search.
+const longestAsk = 4 * longestName
+
 // search is Find; sure is false where the only unit that fits is written with other marks, so that it may be meant or may be another.
 func (t *Tree) search(parent ID, text string) (found []*Unit, sure bool) {
-	text = vn.Clean(text)
+	if text = vn.Clean(text); len(text) > longestAsk {
+		return nil, false
+	}
 	for _, guess := range []bool{false, true} {
 		if found, fit := t.findWhole(parent, keyOf(text, guess)); found != nil {
 			return found, len(found) == 1 && fit < fitsBare
