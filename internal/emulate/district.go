@@ -2,6 +2,7 @@ package emulate
 
 import (
 	"iter"
+	"sort"
 	"time"
 
 	"tungnha/internal/vn"
@@ -15,7 +16,6 @@ type District struct {
 	Population           int
 
 	first []int // index of each commune's first person
-	seed  uint64
 }
 
 // Commune is one commune or town with everybody who lives there.
@@ -113,6 +113,22 @@ type Ref struct{ Commune, Hamlet, Household, Member int }
 // Person gives the person at a place in the tree.
 func (d *District) Person(r Ref) *Person {
 	return &d.Communes[r.Commune].Hamlets[r.Hamlet].Households[r.Household].Members[r.Member]
+}
+
+// At finds the person with an index, as keys name them.
+func (d *District) At(index int) (Ref, *Person) {
+	c := lastAtMost(len(d.first), func(i int) int { return d.first[i] }, index)
+	hamlets := d.Communes[c].Hamlets
+	h := lastAtMost(len(hamlets), func(i int) int { return hamlets[i].Households[0].Members[0].Index }, index)
+	houses := hamlets[h].Households
+	b := lastAtMost(len(houses), func(i int) int { return houses[i].Members[0].Index }, index)
+	r := Ref{c, h, b, index - houses[b].Members[0].Index}
+	return r, d.Person(r)
+}
+
+// lastAtMost is the last of n ascending values that is not above the limit.
+func lastAtMost(n int, value func(int) int, limit int) int {
+	return sort.Search(n, func(i int) bool { return value(i) > limit }) - 1
 }
 
 // All walks over everybody in the order of Person.Index.

@@ -62,17 +62,18 @@ func WritePlainRoster(w io.Writer, d *District) (*Key, error) {
 func writeDistrict(w io.Writer, d *District, l *layout, spoils func(*Commune) spoiled) (*Key, error) {
 	book := newXLSX(w)
 	p := newPainter(book.sheet(l.sheet, false), l, l.sheet)
+	whole := &Commune{Name: "Huyện " + d.Name, Population: d.Population, asOf: d.AsOf} // only for the words above and below
+	p.begin(whole, streamBook, spoiled{})
+	p.titles()
+	p.header()
 	for i := range d.Communes {
 		c := &d.Communes[i]
 		p.begin(c, streamBook+uint64(StyleCount)<<8, spoils(c))
-		if i == 0 {
-			p.titles()
-			p.header()
-		}
 		for h := range c.Hamlets {
 			p.hamlet(h)
 		}
 	}
+	p.c = whole
 	p.end()
 	return p.key, book.close()
 }
@@ -80,7 +81,7 @@ func writeDistrict(w io.Writer, d *District, l *layout, spoils func(*Commune) sp
 func districtTitles(c *Commune) [][]any {
 	return [][]any{
 		twoSides("CÔNG AN TỈNH", stateTitle),
-		twoSides("CÔNG AN HUYỆN", stateMotto),
+		twoSides("CÔNG AN "+upper(c.Name), stateMotto),
 		at(1, "DANH SÁCH CÔNG DÂN TOÀN HUYỆN PHỤC VỤ CAO ĐIỂM KÍCH HOẠT TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ"),
 		at(1, "Tính đến "+longDate(c.asOf)),
 	}

@@ -27,7 +27,7 @@ func Generate(opt Options) *District {
 	opt = opt.withDefaults()
 	d := &District{
 		Province: opt.Province, Name: opt.Name, Code: opt.Code, AsOf: opt.AsOf, Population: opt.Citizens,
-		Communes: make([]Commune, 0, len(opt.Communes)), seed: opt.Seed,
+		Communes: make([]Commune, 0, len(opt.Communes)),
 	}
 	next := 0
 	for c := range Communes(opt) {
@@ -57,11 +57,12 @@ func Communes(opt Options) iter.Seq[*Commune] {
 	}
 }
 
-// mix makes the seed of a part.
+// mix makes the seed of a part (splitmix64: neighbouring parts share nothing).
 func mix(seed, part uint64) uint64 {
 	x := seed + (part+1)*0x9E3779B97F4A7C15
 	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
-	return x ^ x>>27
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
 }
 
 func weights(opt Options) []float64 {

@@ -33,9 +33,9 @@ func TestFirstPeople(t *testing.T) {
 		}
 	}
 	want := []string{
-		"Phạm Trọng Huy 1987-08-06 038087151443",
-		"Tống Thanh Anh 1991-12-12 038191975019",
-		"Đỗ Thị Lan Hồng 1965-07-17 038165769125",
+		"Phan Đức Khánh 1968-04-20 038068000982",
+		"Lê Thị Hoa 1967-02-25 038167784963",
+		"Nguyễn Thị Nhàn 1974-12-25 038174840396",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -114,7 +114,7 @@ func TestPeopleAreConsistent(t *testing.T) {
 	d := Generate(Options{Citizens: 20_000, Seed: 2})
 	next := 0
 	for ref, p := range d.All() {
-		if p.Index != next || d.Person(ref) != p {
+		if at, same := d.At(next); p.Index != next || d.Person(ref) != p || at != ref || same != p {
 			t.Fatalf("%v has index %d, want %d", ref, p.Index, next)
 		}
 		next++

@@ -82,7 +82,7 @@ func (p *painter) belowTable() {
 // lowerPlace is the place in a date line: "Vĩnh Long".
 func lowerPlace(name string) string {
 	low := lowerUnit(name)
-	for _, kind := range []string{"xã ", "thị trấn ", "phường "} {
+	for _, kind := range []string{"xã ", "thị trấn ", "phường ", "huyện "} {
 		if len(low) > len(kind) && low[:len(kind)] == kind {
 			return low[len(kind):]
 		}

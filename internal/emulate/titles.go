@@ -58,7 +58,7 @@ func appendixTitles(c *Commune) [][]any {
 
 // lowerUnit writes the kind of a unit small inside a sentence: "xã Vĩnh Long".
 func lowerUnit(name string) string {
-	for _, kind := range []string{"Xã", "Thị trấn", "Phường"} {
+	for _, kind := range []string{"Xã", "Thị trấn", "Phường", "Huyện"} {
 		if rest, ok := strings.CutPrefix(name, kind); ok {
 			return strings.ToLower(kind) + rest
 		}

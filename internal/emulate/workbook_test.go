@@ -312,3 +312,39 @@ func TestPlainRosterIsOrderly(t *testing.T) {
 		t.Errorf("%d rows of %d columns", len(rows), len(rows[0]))
 	}
 }
+
+// TestDuplicatesAcrossCommunes imports the lists in their order: each guest must have been accepted with the same number in the list before.
+func TestDuplicatesAcrossCommunes(t *testing.T) {
+	t.Parallel()
+	d := Generate(Options{Citizens: 30_000, Seed: 9})
+	claimed := map[string]Status{}
+	for i := range d.Communes {
+		c := &d.Communes[i]
+		key, err := WriteRosterWorkbook(&bytes.Buffer{}, c, StyleFor(c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		inFile := map[[3]string]int{}
+		for _, k := range key.Rows {
+			who := [3]string{vn.Key(k.Want.Name), k.Want.Birth, k.Want.Hamlet}
+			expected := StatusAccepted
+			switch {
+			case k.Status == StatusRefused:
+				expected = StatusRefused
+			case k.Want.Identity != "" && claimed[k.Want.Identity] != "":
+				expected = StatusDuplicate
+			case k.Want.Identity == "" && inFile[who] > 0:
+				expected = StatusUncertain
+			}
+			if k.Status != expected {
+				t.Errorf("%s row %d: %s, an import finds %s: %v", c.Name, k.Row, k.Status, expected, k.Defects)
+			}
+			if k.Status == StatusAccepted {
+				inFile[who] = k.Row
+				if k.Want.Identity != "" {
+					claimed[k.Want.Identity] = k.Status
+				}
+			}
+		}
+	}
+}
