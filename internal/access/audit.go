@@ -82,10 +82,10 @@ func (u *Auditor) Write(tx *db.Tx, home unit.ID, a Actor, entries ...Entry) erro
 func (u *Auditor) chain(at time.Time, home unit.ID, a Actor, h head, entries []Entry) ([]Line, head) {
 	lines := make([]Line, len(entries))
 	for i, e := range entries {
-		l := Line{Home: home, Seq: h.seq + 1, At: at, Account: a.Account, Entry: e.clean()}
 		if a.Account.IsZero() && a.Name != "" { // no account stands for the program, so the line says which part of it
-			l.Detail = "[" + a.Name + "] " + l.Detail
+			e.Detail = "[" + a.Name + "] " + e.Detail
 		}
+		l := Line{Home: home, Seq: h.seq + 1, At: at, Account: a.Account, Entry: e.clean()}
 		l.mac = u.lineMAC(h.mac, l)
 		h = head{l.Seq, u.headMAC(home, l.Seq, l.mac)}
 		lines[i] = l

@@ -47,10 +47,14 @@ func eachLine(q db.Q, home unit.ID, fn func(Line) error) error {
 	return db.Each(q, func(rows *sql.Rows) error {
 		l := Line{Home: home}
 		var at int64
-		if err := rows.Scan(&l.Seq, &at, &l.Account, &l.Verb, &l.Subject, &l.Detail, &l.mac); err != nil {
+		var account []byte
+		if err := rows.Scan(&l.Seq, &at, &account, &l.Verb, &l.Subject, &l.Detail, &l.mac); err != nil {
 			return err
 		}
 		l.At = db.Time(at)
+		if copy(l.Account[:], account); account != nil && (len(account) != len(l.Account) || l.Account.IsZero()) {
+			l.mac = nil // we never wrote that: the check must say so, not stop
+		}
 		return fn(l)
 	}, "SELECT seq, at, account_id, verb, subject, detail, mac FROM audit WHERE commune_id = $1 ORDER BY seq", int64(home))
 }
