@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -111,15 +112,12 @@ func (r *report) taken(key string) string {
 	return b.String()
 }
 
+var reReason = regexp.MustCompile(`\.go:\d+: (.*)`)
+
 // reason finds the sentence that a test gave to t.Skip.
 func reason(text string) string {
-	for _, line := range strings.Split(text, "\n") {
-		if _, says, ok := strings.Cut(line, "_test.go:"); ok {
-			return strings.TrimSpace(says)
-		}
-		if _, says, ok := strings.Cut(line, ".go:"); ok {
-			return strings.TrimSpace(says)
-		}
+	if m := reReason.FindStringSubmatch(text); m != nil {
+		return m[1]
 	}
 	return "no reason given"
 }

@@ -30,7 +30,6 @@ type machine struct {
 	needs   need
 	browser string
 	pgBin   string // folder of initdb and pg_ctl
-	race    bool
 }
 
 // lack is one missing program, and how to get it.

@@ -49,7 +49,7 @@ func checkFormat(ctx context.Context, _ *gate, o *output) error {
 		return err
 	}
 	if out.Len() > 0 {
-		return errors.New("these files are not formatted; run: go tool -modfile=tool/tools.mod gofumpt -w .")
+		return errors.New("these files are not formatted; \"go tool -modfile=tool/tools.mod gofumpt -w .\" does it")
 	}
 	return nil
 }

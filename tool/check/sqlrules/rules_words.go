@@ -1,6 +1,7 @@
 package sqlrules
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -151,6 +152,9 @@ func (j *judge) order() {
 	}
 }
 
+// reSpoken knows the columns that hold words for people, by their names.
+var reSpoken = regexp.MustCompile(`(^|[._])(name|title|address|organisation|alias|note)$`)
+
 func endsOrder(t tok, depth int) bool {
 	return t.depth < depth || t.depth == depth && t.is("LIMIT", "OFFSET", "ROWS", "RANGE", "RETURNING", "UNION")
 }
@@ -165,6 +169,9 @@ func (j *judge) orderItem(item []tok, maybe map[string]bool) {
 				col = item[i-2].s + "." + t.s
 			}
 		}
+	}
+	if reSpoken.MatchString(col) {
+		j.say(item[0].line, "%s is text for people, and collations differ; order by a sort key made in Go", col)
 	}
 	if col != "" && maybe[col] && !said {
 		j.say(item[0].line, "%s may be NULL, and the engines sort NULL to opposite ends; write NULLS FIRST or NULLS LAST", col)
