@@ -5,11 +5,13 @@ import "io"
 // Status is what an import should say of a row when the workbooks of a fresh district are imported once, in the order of the communes.
 type Status string
 
-// The classes. StatusDuplicate and StatusUncertain both wait for a person.
+// The classes. StatusUpdated and StatusUnchanged occur in later editions only. StatusDuplicate and StatusUncertain both wait for a person.
 const (
 	StatusAccepted  Status = "accepted"
 	StatusRefused   Status = "refused"
 	StatusDuplicate Status = "duplicate" // the identity number stands in an earlier row, or in an earlier commune's list
+	StatusUpdated   Status = "updated"   // a later edition with another phone number
+	StatusUnchanged Status = "unchanged" // a later edition that says what the first said
 	StatusUncertain Status = "uncertain" // no identity number, but name, birth and hamlet of an earlier row: duplicate or namesake
 )
 
@@ -110,12 +112,22 @@ func (s Style) String() string {
 
 // WriteRosterWorkbook writes the list of a commune as an .xlsx in the habit of an office, and gives the key of its answers.
 func WriteRosterWorkbook(w io.Writer, c *Commune, style Style) (*Key, error) {
+	return writeRoster(w, c, style, false)
+}
+
+// WriteRosterUpdate writes the list that the same office sends a week later: the same rows, but some people have another phone number. Its key holds
+// after the first edition was imported: what was accepted then is updated or unchanged now.
+func WriteRosterUpdate(w io.Writer, c *Commune, style Style) (*Key, error) {
+	return writeRoster(w, c, style, true)
+}
+
+func writeRoster(w io.Writer, c *Commune, style Style, later bool) (*Key, error) {
 	book := newXLSX(w)
 	l := layouts[style]
 	if l.cover != "" {
 		paintCover(book.sheet(l.cover, false), c)
 	}
-	key := paintRoster(book.sheet(l.sheet, false, l.hiddenColumns()...), c, style, l.sheet)
+	key := paintRoster(book.sheet(l.sheet, false, l.hiddenColumns()...), c, style, l.sheet, later)
 	if l.oldCopy != "" {
 		paintOldCopy(book.sheet(l.oldCopy, true), c)
 	}
@@ -125,6 +137,6 @@ func WriteRosterWorkbook(w io.Writer, c *Commune, style Style) (*Key, error) {
 // WriteRosterCSV writes the same list saved as text, with ; or , between the columns. Numbers that had lost their zeros have lost them for good.
 func WriteRosterCSV(w io.Writer, c *Commune, style Style, separator rune) (*Key, error) {
 	var key *Key
-	err := writeCSV(w, separator, func(g grid) { key = paintRoster(g, c, style, "") })
+	err := writeCSV(w, separator, func(g grid) { key = paintRoster(g, c, style, "", false) })
 	return key, err
 }

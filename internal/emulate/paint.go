@@ -22,9 +22,10 @@ type painter struct {
 }
 
 // paintRoster draws the list of a commune and gives its key.
-func paintRoster(g grid, c *Commune, style Style, sheet string) *Key {
+func paintRoster(g grid, c *Commune, style Style, sheet string, later bool) *Key {
 	p := newPainter(g, &layouts[style], sheet)
 	p.begin(c, streamBook+uint64(style)<<8, c.spoils())
+	p.t.later = later
 	p.titles()
 	p.header()
 	p.beside = p.besideTable()
@@ -45,7 +46,7 @@ func newPainter(g grid, l *layout, sheet string) *painter {
 // begin turns to a commune.
 func (p *painter) begin(c *Commune, stream uint64, s spoiled) {
 	p.c, p.spoils, p.person = c, s, 0
-	p.t = &teller{newRand(c.seed, stream), p.l.habit}
+	p.t = &teller{r: newRand(c.seed, stream), habit: p.l.habit}
 }
 
 // write adds a row, with the next row of the helper table to its right.

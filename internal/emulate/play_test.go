@@ -136,6 +136,25 @@ func checkLevel2(t *testing.T, seen map[Kind]time.Time, a Action) {
 	}
 }
 
+// TestPlayOtherCampaigns plays plan A's 32 days, and a very short one, over a tiny district.
+func TestPlayOtherCampaigns(t *testing.T) {
+	t.Parallel()
+	d := Generate(Options{Citizens: 1_000, Seed: 1, AsOf: time.Date(2023, 8, 5, 0, 0, 0, 0, hanoi)})
+	for _, days := range []int{1, 3, 32} {
+		opt := PlayOptions{Start: d.AsOf, Days: days}
+		n := 0
+		for a := range Play(d, opt) {
+			n++
+			if a.At.Before(opt.Start) || !a.At.Before(opt.Start.AddDate(0, 0, days)) {
+				t.Errorf("%d days: %s at %v", days, a.Kind, a.At)
+			}
+		}
+		if n == 0 {
+			t.Errorf("nothing happens in %d days", days)
+		}
+	}
+}
+
 func TestPlayHasARhythm(t *testing.T) {
 	t.Parallel()
 	d := Generate(Options{Citizens: 20_000, Seed: 1})

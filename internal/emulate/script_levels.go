@@ -51,16 +51,19 @@ func (w *writer) registerAndActivate(i int32, day int) {
 	if day > 3 && w.chance(35) {
 		w.add(fieldClock(w.r, midnight(registered).AddDate(0, 0, -1)), i, Contacted, 0, OfficeTeam)
 	}
-	w.add(registered, i, Registered, 1, OfficeTeam)
-	w.add(at, i, Activated, 1, OfficeTeam)
+	id := w.add(registered, i, Registered, 1, OfficeTeam)
+	activated := w.add(at, i, Activated, 1, OfficeTeam)
+	w.steps[activated].member = w.steps[id].member
 	if w.chance(12) {
-		w.portal(i, at)
+		w.portal(activated, at)
 	}
 }
 
-// portal lets somebody log in to the public service portal soon after.
-func (w *writer) portal(i int32, at time.Time) {
-	w.add(at.Add(time.Duration(6+w.r.IntN(20))*time.Minute), i, Portal, 0, OfficeTeam)
+// portal lets somebody log in to the public service portal soon after the activation, with the same helper (80/KH-TCT: each is to help ten people so far).
+func (w *writer) portal(activated int32, at time.Time) {
+	by := w.steps[activated]
+	id := w.add(at.Add(time.Duration(6+w.r.IntN(20))*time.Minute), by.person, Portal, 0, by.office)
+	w.steps[id].member = by.member
 }
 
 // mistakes ticks a wrong line for one activation in 150 and corrects it within two days.
@@ -193,7 +196,7 @@ func (w *writer) activate2(i int32, notified time.Time) {
 	id := w.add(at, i, Activated, 2, office)
 	w.steps[id].detail = detail
 	if w.chance(25) {
-		w.portal(i, at)
+		w.portal(id, at)
 	}
 }
 

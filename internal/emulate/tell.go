@@ -35,6 +35,7 @@ type entry struct {
 type teller struct {
 	r     *rand.Rand
 	habit habit
+	later bool // the edition of a week later
 }
 
 // habit is what an office does to every row, or to some.
@@ -76,6 +77,21 @@ func (t *teller) tell(e *entry) {
 	t.tellPhones(e)
 	t.tellSex(e)
 	t.plant(e)
+	if t.later && e.status == StatusAccepted {
+		e.update()
+	}
+}
+
+// update gives one in 37 of those with a phone another number.
+func (e *entry) update() {
+	e.status = StatusUnchanged
+	if e.person.Index%37 != 5 || len(e.person.Phones) == 0 {
+		return
+	}
+	b := []byte("0968000000")
+	putDigits(b[3:], scatter(uint32(e.person.Index), 4_711, 10_000_000))
+	e.status, e.phones, e.want.Phones = StatusUpdated, string(b), []string{string(b)}
+	e.defects = without(e.defects, DefectPhoneZero, DefectPhoneSeveral, DefectPhoneOld)
 }
 
 func sexCode(s vn.Sex) string {

@@ -190,39 +190,50 @@ func TestDefectsArePlanted(t *testing.T) {
 	}
 }
 
-// TestAwfulForm checks the form around the people: what a careless reader would take for people.
-func TestAwfulForm(t *testing.T) {
-	t.Parallel()
-	d := smallDistrict()
-	c := &d.Communes[0]
-	open := func(style Style) *excelize.File {
-		var out bytes.Buffer
-		if _, err := WriteRosterWorkbook(&out, c, style); err != nil {
-			t.Fatal(err)
-		}
-		f, err := excelize.OpenReader(&out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = f.Close() })
-		return f
+// openRoster writes a small list and opens it again.
+func openRoster(t *testing.T, style Style) *excelize.File {
+	t.Helper()
+	var out bytes.Buffer
+	if _, err := WriteRosterWorkbook(&out, &smallDistrict().Communes[0], style); err != nil {
+		t.Fatal(err)
 	}
-	police := open(StylePolice)
-	merges, err := police.GetMergeCells("Danh sách")
-	if err != nil || !slices.ContainsFunc(merges, func(m excelize.MergeCell) bool { return m[1] == "Giấy tờ và liên hệ" && m[0] == "H8:I8" }) {
-		t.Errorf("wide head of the police's list not merged: %v, %v", merges, err)
-	}
-	capitals := open(StyleCapitals)
-	if visible, err := capitals.GetColVisible("DS nhân khẩu", "B"); err != nil || visible {
-		t.Errorf("column B visible: %v, %v", visible, err)
-	}
-	hidden, broken := 0, 0
-	rows, err := capitals.GetRows("DS nhân khẩu")
+	f, err := excelize.OpenReader(&out)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func TestMergedHeader(t *testing.T) {
+	t.Parallel()
+	merges, err := openRoster(t, StylePolice).GetMergeCells("Danh sách")
+	wide := func(m excelize.MergeCell) bool { return m[0] == "H8:I8" && m[1] == "Giấy tờ và liên hệ" }
+	if err != nil || !slices.ContainsFunc(merges, wide) {
+		t.Errorf("wide head of the police's list not merged: %v, %v", merges, err)
+	}
+	merges, err = openRoster(t, StyleSplit).GetMergeCells("Biểu 02")
+	for _, want := range []string{"A7:A9", "B7:F7", "B8:C8", "F8:F9", "K7:L7", "K8:K9"} {
+		if err != nil || !slices.ContainsFunc(merges, func(m excelize.MergeCell) bool { return m[0] == want }) {
+			t.Errorf("%s not merged: %v, %v", want, merges, err)
+		}
+	}
+}
+
+func TestHiddenRowsAndBrokenFormulas(t *testing.T) {
+	t.Parallel()
+	const list = "DS nhân khẩu"
+	f := openRoster(t, StyleCapitals)
+	if visible, err := f.GetColVisible(list, "B"); err != nil || visible {
+		t.Errorf("column B visible: %v, %v", visible, err)
+	}
+	rows, err := f.GetRows(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden, broken := 0, 0
 	for i, cells := range rows {
-		if visible, _ := capitals.GetRowVisible("DS nhân khẩu", i+1); !visible {
+		if visible, _ := f.GetRowVisible(list, i+1); !visible {
 			hidden++
 		}
 		if len(cells) > 1 && strings.HasPrefix(cells[1], "#") {
@@ -232,12 +243,42 @@ func TestAwfulForm(t *testing.T) {
 	if hidden == 0 || broken == 0 {
 		t.Errorf("%d hidden rows, %d broken formulas", hidden, broken)
 	}
-	mixed := open(StyleMixed)
-	if got := mixed.GetSheetList(); !slices.Equal(got, []string{"Tổng hợp", "Danh sách chi tiết", "Sheet2"}) {
+}
+
+func TestCoverAndHiddenCopy(t *testing.T) {
+	t.Parallel()
+	f := openRoster(t, StyleMixed)
+	if got := f.GetSheetList(); !slices.Equal(got, []string{"Tổng hợp", "Danh sách chi tiết", "Sheet2"}) {
 		t.Errorf("sheets %v", got)
 	}
-	if visible, err := mixed.GetSheetVisible("Sheet2"); err != nil || visible {
+	if visible, err := f.GetSheetVisible("Sheet2"); err != nil || visible {
 		t.Errorf("the old copy is visible: %v, %v", visible, err)
+	}
+}
+
+// TestRosterUpdate checks that the later edition has the same rows, with other numbers where the key says updated.
+func TestRosterUpdate(t *testing.T) {
+	t.Parallel()
+	c := &smallDistrict().Communes[4]
+	first, err := WriteRosterWorkbook(&bytes.Buffer{}, c, StyleMixed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	later, err := WriteRosterUpdate(&out, c, StyleMixed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := readSheet(t, out.Bytes(), later.Sheet)
+	for i, k := range later.Rows {
+		checkRow(t, &layouts[StyleMixed], rows[k.Row-1], k)
+		same := cmp.Equal(k.Want, first.Rows[i].Want)
+		if same == (k.Status == StatusUpdated) || (first.Rows[i].Status == StatusAccepted) != (k.Status == StatusUpdated || k.Status == StatusUnchanged) {
+			t.Errorf("row %d: %s, was %s, same %v", k.Row, k.Status, first.Rows[i].Status, same)
+		}
+	}
+	if later.Counts[StatusUpdated] == 0 {
+		t.Error("nobody has another number")
 	}
 }
 

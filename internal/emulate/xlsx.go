@@ -52,7 +52,8 @@ func (b *xlsxBook) sheet(name string, hidden bool, hiddenCols ...int) *xlsxSheet
 	b.endSheet()
 	b.sheets = append(b.sheets, xlsxSheetInfo{name, hidden})
 	s := &xlsxSheet{book: b, out: bufio.NewWriterSize(b.part(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(b.sheets))), 1<<16)}
-	s.out.WriteString(xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`)
+	s.out.WriteString(xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+		`<sheetFormatPr defaultColWidth="17" defaultRowHeight="16"/>`)
 	if len(hiddenCols) > 0 {
 		s.out.WriteString(`<cols>`)
 		for _, c := range hiddenCols {
