@@ -145,3 +145,18 @@ func postgresText(text string, ts []Table) string {
 	}
 	return b.String()
 }
+
+// Booleans lists a table's BOOLEAN columns: SQLite keeps them as integers.
+func Booleans(table string) (cols []string, err error) {
+	re := regexp.MustCompile(`(?s)CREATE TABLE ` + regexp.QuoteMeta(table) + ` \((.*?)\n\);`)
+	line := regexp.MustCompile(`(?m)^  (\w+) BOOLEAN`)
+	err = each(func(_, text string) error {
+		if m := re.FindStringSubmatch(text); m != nil {
+			for _, c := range line.FindAllStringSubmatch(m[1], -1) {
+				cols = append(cols, c[1])
+			}
+		}
+		return nil
+	})
+	return cols, err
+}

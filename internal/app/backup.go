@@ -1,0 +1,308 @@
+package app
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tungnha/internal/db"
+	"tungnha/internal/errs"
+	"tungnha/internal/schema"
+	"tungnha/internal/secret"
+)
+
+// A back-up is one file, encrypted to the recovery key (age): the key file, then every table row by row. It does not depend on the engine, so
+// what was backed up from PostgreSQL restores into SQLite and the other way round.
+
+type backupHead struct {
+	Format int
+	Made   time.Time
+	Keys   []byte // keys.json, itself wrapped; the recovery key opens it
+	Tables []tableHead
+}
+
+type tableHead struct {
+	Name    string
+	Columns []string
+}
+
+const (
+	backupFormat = 1
+	backupBatch  = 500
+	keysFile     = "keys.json"
+)
+
+// Backup writes the whole store to a new file, as it is at one moment, while the program goes on.
+func (a *App) Backup(ctx context.Context, path string, progress func(table string)) (err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return errs.Invalid("backup.create", errs.Tf("Không tạo được tệp sao lưu %s (tệp đã có, hoặc không có quyền ghi).",
+			"The back-up file %s can't be created (it exists, or there is no permission).", path)).Because(err)
+	}
+	defer func() {
+		err = errors.Join(err, f.Close())
+		if err != nil {
+			_ = os.Remove(path) // half a back-up is worse than none
+		}
+	}()
+	out := bufio.NewWriterSize(f, 1<<20)
+	if err := a.writeBackup(ctx, out, progress); err != nil {
+		return err
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+func (a *App) writeBackup(ctx context.Context, out io.Writer, progress func(string)) error {
+	sealed, err := secret.EncryptTo(out, a.Keys.Recipient())
+	if err != nil {
+		return err
+	}
+	z, err := gzip.NewWriterLevel(sealed, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	if err := a.dump(ctx, gob.NewEncoder(z), progress); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return sealed.Close()
+}
+
+func (a *App) dump(ctx context.Context, enc *gob.Encoder, progress func(string)) error {
+	keys, err := os.ReadFile(filepath.Join(a.Keys.Dir(), keysFile))
+	if err != nil {
+		return err
+	}
+	return a.DB.Read(ctx, func(q *db.Rx) error {
+		tables, err := tableHeads(q)
+		if err != nil {
+			return err
+		}
+		if err := enc.Encode(backupHead{backupFormat, q.Now(), keys, tables}); err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if progress != nil {
+				progress(t.Name)
+			}
+			if err := dumpTable(q, enc, t); err != nil {
+				return fmt.Errorf("backup %s: %w", t.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+func tableHeads(q db.Q) (out []tableHead, err error) {
+	tables, err := schema.Tables()
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tables {
+		rows, err := q.Query("SELECT * FROM " + t.Name + " LIMIT 0")
+		if err != nil {
+			return nil, err
+		}
+		cols, err := rows.Columns()
+		if err := errors.Join(err, rows.Close()); err != nil {
+			return nil, err
+		}
+		out = append(out, tableHead{t.Name, cols})
+	}
+	return out, nil
+}
+
+// batch is some rows of one table; an empty one ends the table.
+type batch struct{ Rows [][]any }
+
+func dumpTable(q db.Q, enc *gob.Encoder, t tableHead) error {
+	rows, err := q.Query("/* across: a back-up holds everything */ SELECT " + strings.Join(t.Columns, ", ") + " FROM " + t.Name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var b batch
+	for rows.Next() {
+		row, err := scanRow(rows.Scan, len(t.Columns))
+		if err != nil {
+			return err
+		}
+		if b.Rows = append(b.Rows, row); len(b.Rows) == backupBatch {
+			if err := enc.Encode(b); err != nil {
+				return err
+			}
+			b = batch{}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if len(b.Rows) > 0 {
+		if err := enc.Encode(b); err != nil {
+			return err
+		}
+	}
+	return enc.Encode(batch{})
+}
+
+// null stands for NULL: gob has no nil inside an interface. No text that people can enter holds a zero byte (PostgreSQL refuses it).
+const null = "\x00NULL\x00"
+
+func scanRow(scan func(...any) error, n int) ([]any, error) {
+	row, dest := make([]any, n), make([]any, n)
+	for i := range row {
+		dest[i] = &row[i]
+	}
+	if err := scan(dest...); err != nil {
+		return nil, err
+	}
+	for i, v := range row {
+		if v == nil {
+			row[i] = null
+		}
+	}
+	return row, nil
+}
+
+// Restore fills an empty store from a back-up. identity is the recovery key that was printed at set-up. Nothing is kept when anything fails.
+func Restore(ctx context.Context, cfg Config, path, identity string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return errs.Invalid("restore.open", errs.Tf("Không đọc được tệp sao lưu %s.", "The back-up file %s can't be read.", path)).Because(err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	plain, err := secret.DecryptWith(bufio.NewReaderSize(f, 1<<20), identity)
+	if err != nil {
+		return err
+	}
+	z, err := gzip.NewReader(plain)
+	if err != nil {
+		return badBackup(err)
+	}
+	dec := gob.NewDecoder(z)
+	var head backupHead
+	if err := dec.Decode(&head); err != nil || head.Format != backupFormat {
+		return badBackup(err)
+	}
+	if err := restoreKeys(ctx, cfg.Dir, head.Keys, identity); err != nil {
+		return err
+	}
+	return fillStore(ctx, cfg, dec, head)
+}
+
+func badBackup(err error) error {
+	return errs.Invalid("restore.damaged", errs.T{
+		VI: "Tệp sao lưu đã hỏng hoặc không do chương trình này tạo ra. Chưa có gì được ghi.",
+		EN: "The back-up file is damaged or was not made by this program. Nothing was written.",
+	}).Because(err)
+}
+
+func restoreKeys(ctx context.Context, dir string, keys []byte, identity string) error {
+	o := secret.DefaultOptions(dir)
+	there, err := secret.Exists(o.Dir)
+	if err != nil {
+		return err
+	}
+	if there {
+		return notEmpty
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(o.Dir, keysFile), keys, 0o600); err != nil {
+		return err
+	}
+	_, err = secret.Recover(ctx, o, identity)
+	return err
+}
+
+var notEmpty = errs.Conflict("restore.not-empty", errs.T{
+	VI: "Nơi phục hồi đã có dữ liệu. Chỉ phục hồi vào một thư mục (hoặc cơ sở dữ liệu) trống; dữ liệu đang có không bị thay đổi.",
+	EN: "There is data already. Restore into an empty folder (or database); what is there was not changed.",
+})
+
+func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHead) (err error) {
+	d, err := db.Open(ctx, db.Config{Dir: cfg.Dir, URL: cfg.URL})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	a := &App{Config: cfg, DB: d}
+	if a.Log == nil {
+		a.Log = discard
+	}
+	if err := a.migrate(ctx); err != nil {
+		return err
+	}
+	return d.Write(ctx, func(tx *db.Tx) error {
+		for _, t := range head.Tables {
+			if err := fillTable(tx, dec, t, d.Engine); err != nil {
+				return fmt.Errorf("restore %s: %w", t.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+func fillTable(tx *db.Tx, dec *gob.Decoder, t tableHead, engine db.Engine) error {
+	var n int
+	if err := tx.QueryRow("/* across: restore fills an empty store */ SELECT COUNT(*) FROM " + t.Name).Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return notEmpty
+	}
+	booleans, err := schema.Booleans(t.Name)
+	if err != nil {
+		return err
+	}
+	for {
+		var b batch
+		if err := dec.Decode(&b); err != nil {
+			return badBackup(err)
+		}
+		if len(b.Rows) == 0 {
+			return nil
+		}
+		for _, row := range b.Rows {
+			convert(row, t.Columns, booleans, engine)
+		}
+		if err := tx.Bulk(t.Name, t.Columns, b.Rows); err != nil {
+			return err
+		}
+	}
+}
+
+// convert turns NULLs back and gives each engine its own booleans.
+func convert(row []any, cols []string, booleans []string, engine db.Engine) {
+	for i, v := range row {
+		switch x := v.(type) {
+		case string:
+			if x == null {
+				row[i] = nil
+			}
+		case int64:
+			if engine == db.Postgres && slices.Contains(booleans, cols[i]) {
+				row[i] = x != 0
+			}
+		case bool:
+			if engine == db.SQLite {
+				row[i] = map[bool]int64{true: 1}[x]
+			}
+		}
+	}
+}
