@@ -28,6 +28,7 @@ const (
 	DefectDuplicateIdentity Defect = "duplicate-identity"
 	DefectDuplicateName     Defect = "duplicate-name"
 	DefectDuplicateCommune  Defect = "duplicate-commune"
+	DefectNamesake          Defect = "namesake" // by chance, not planted: another person of this name, birth and hamlet, and one of both without a number
 
 	DefectIdentityZeros   Defect = "identity-lost-zeros" // a number with 10 or 11 digits
 	DefectIdentitySpaces  Defect = "identity-spaces"

@@ -16,10 +16,20 @@ type painter struct {
 	key      *Key
 	spoils   spoiled
 	firstRow map[int]int // Person.Index → the row where it stands first
+	named    map[namesake]mention
 	ordinal  int
 	person   int // running number of the resident
 	beside   [][]any
 }
+
+// namesake is what people without a number are compared by, mention where they stand first.
+type (
+	namesake struct{ name, birth, hamlet, commune string }
+	mention  struct {
+		row      int
+		numbered bool
+	}
+)
 
 // paintRoster draws the list of a commune and gives its key.
 func paintRoster(g grid, c *Commune, style Style, sheet string, later bool) *Key {
@@ -40,7 +50,7 @@ func paintRoster(g grid, c *Commune, style Style, sheet string, later bool) *Key
 }
 
 func newPainter(g grid, l *layout, sheet string) *painter {
-	return &painter{g: g, l: l, key: newKey(sheet), firstRow: map[int]int{}}
+	return &painter{g: g, l: l, key: newKey(sheet), firstRow: map[int]int{}, named: map[namesake]mention{}}
 }
 
 // begin turns to a commune.
@@ -207,19 +217,44 @@ func (p *painter) entry(e *entry) int {
 	if e.original == 0 && e.planted == DefectDuplicateCommune {
 		e.original = p.firstRow[e.person.Index] // in a list of the whole district the first mention stands above
 	}
+	p.compare(e)
 	cells := make([]any, len(p.l.fields))
 	for i, f := range p.l.fields {
 		cells[i] = f.value(e)
 	}
 	hidden := p.l.hideSome && p.ordinal%hideEvery == 0
 	row := p.write(cells, hidden)
-	if e.original == 0 {
-		p.firstRow[e.person.Index] = row
-	}
+	p.remember(e, row)
 	p.key.add(KeyRow{
 		Row: row, Person: e.person.Index, Status: e.status, Hidden: hidden, DuplicateOf: e.original, Defects: e.defects, Want: e.want,
 	})
 	return row
+}
+
+func (e *entry) taken() bool {
+	return e.status == StatusAccepted || e.status == StatusUpdated || e.status == StatusUnchanged
+}
+
+func (e *entry) namesake() namesake {
+	return namesake{e.want.Name, e.want.Birth, e.want.Hamlet, e.want.Commune}
+}
+
+// compare finds namesakes that no number tells apart: an import cannot know that they are two people.
+func (p *painter) compare(e *entry) {
+	before, ok := p.named[e.namesake()]
+	if ok && e.taken() && (e.want.Identity == "" || !before.numbered) {
+		e.status, e.original = StatusUncertain, before.row
+		e.note(DefectNamesake)
+	}
+}
+
+func (p *painter) remember(e *entry, row int) {
+	if e.original == 0 {
+		p.firstRow[e.person.Index] = row
+	}
+	if e.taken() {
+		p.named[e.namesake()] = mention{row, e.want.Identity != ""}
+	}
 }
 
 // sumRow is a row of a subtotal or total: the words in the first cells, the number near the end.
