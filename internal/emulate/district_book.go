@@ -3,6 +3,8 @@ package emulate
 import (
 	"io"
 	"strings"
+
+	"tungnha/internal/locale"
 )
 
 // districtLayout is one list of a whole district, as the district police put it together from the communes' files.
@@ -83,7 +85,7 @@ func districtTitles(c *Commune) [][]any {
 		twoSides("CÔNG AN TỈNH", stateTitle),
 		twoSides("CÔNG AN "+upper(c.Name), stateMotto),
 		at(1, "DANH SÁCH CÔNG DÂN TOÀN HUYỆN PHỤC VỤ CAO ĐIỂM KÍCH HOẠT TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ"),
-		at(1, "Tính đến "+longDate(c.asOf)),
+		at(1, "Tính đến "+locale.LongDate(c.asOf)),
 	}
 }
 

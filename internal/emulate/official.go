@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"tungnha/internal/locale"
 )
 
 // OfficialLine is one commune's line in a daily official file.
@@ -18,7 +20,7 @@ func WriteOfficial(w io.Writer, d *District, targets []Target, cutoff time.Time,
 	book := newXLSX(w)
 	g := book.sheet("ĐDĐT", false)
 	g.row(at(1, "KẾT QUẢ THU NHẬN, KÍCH HOẠT TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ HUYỆN "+upper(d.Name)), false)
-	g.row(at(1, "(tính đến "+cutoff.In(hanoi).Format("15:04 ngày 02/01/2006")+")"), false)
+	g.row(at(1, "(tính đến "+cutoff.In(locale.Zone).Format("15:04 ngày 02/01/2006")+")"), false)
 	g.row(nil, false)
 	top := g.row([]any{"STT", "Địa phương", "Mức độ 1", nil, nil, "Mức độ 2", nil, nil, "Đánh giá"}, false)
 	g.row([]any{nil, nil, "Chỉ tiêu", "Đã kích hoạt", "Tỷ lệ", "Hồ sơ thu nhận", "Phê duyệt", "Đã kích hoạt", nil}, false)

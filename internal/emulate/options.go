@@ -3,6 +3,8 @@ package emulate
 import (
 	"fmt"
 	"time"
+
+	"tungnha/internal/locale"
 )
 
 // Unit is a commune to be filled with people.
@@ -27,9 +29,8 @@ const (
 
 // Start is the first day of plan B's campaign, End the last (80/KH-TCT of 05/5/2023: to be done before 15/06/2023).
 var (
-	Start = time.Date(2023, 5, 5, 0, 0, 0, 0, hanoi)
-	End   = time.Date(2023, 6, 14, 0, 0, 0, 0, hanoi)
-	hanoi = time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)
+	Start = time.Date(2023, 5, 5, 0, 0, 0, 0, locale.Zone)
+	End   = time.Date(2023, 6, 14, 0, 0, 0, 0, locale.Zone)
 )
 
 // VinhLoc gives the 13 units of Vĩnh Lộc district (393) of Thanh Hóa as they were in 2023, by code.

@@ -3,6 +3,7 @@ package emulate
 import (
 	"fmt"
 
+	"tungnha/internal/locale"
 	"tungnha/internal/vn"
 )
 
@@ -61,7 +62,7 @@ func (p *painter) signature() {
 	left := fullName(r, families.pick(r), vn.Female, 1990)
 	right := fullName(r, families.pick(r), vn.Male, 1978)
 	p.write(nil, false)
-	p.write(at(rightTitle+1, lowerPlace(p.c.Name)+", "+longDate(p.c.asOf)), false)
+	p.write(at(rightTitle+1, lowerPlace(p.c.Name)+", "+locale.LongDate(p.c.asOf)), false)
 	p.write(twoSides("NGƯỜI LẬP BIỂU", "TRƯỞNG CÔNG AN"), false)
 	p.write(twoSides("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"), false)
 	p.write(nil, false)

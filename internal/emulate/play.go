@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"tungnha/internal/locale"
 )
 
 // PlayOptions says which campaign to play. The zero PlayOptions is plan B's: 05/5 to 14/6/2023 and its targets, in proportion to the people.
@@ -23,7 +25,7 @@ func (o PlayOptions) withDefaults(d *District) PlayOptions {
 	if o.Start.IsZero() {
 		o.Start = Start
 	}
-	o.Start = midnight(o.Start)
+	o.Start = locale.DayOf(o.Start)
 	if o.Days == 0 {
 		o.Days = planDays
 	}
@@ -73,7 +75,7 @@ func (p *player) action(s *step) (Action, bool) {
 	p.last++
 	p.no[s.id] = p.last
 	a := Action{
-		No: int(p.last), At: time.Unix(s.at, 0).In(hanoi), Kind: s.kind, Level: int(s.level), Commune: int(s.commune),
+		No: int(p.last), At: time.Unix(s.at, 0).In(locale.Zone), Kind: s.kind, Level: int(s.level), Commune: int(s.commune),
 		Actor: Actor{Office: s.office, Member: int(s.member)},
 	}
 	p.counts.pass(s)

@@ -1,6 +1,10 @@
 package emulate
 
-import "time"
+import (
+	"time"
+
+	"tungnha/internal/locale"
+)
 
 // reserve is the share of the people with good phones whom the police will rather take for level 2.
 const reserve = 0.30
@@ -49,7 +53,7 @@ func (w *writer) registerAndActivate(i int32, day int) {
 		registered = fieldClock(w.r, w.day(day-1-w.r.IntN(2)))
 	}
 	if day > 3 && w.chance(35) {
-		w.add(fieldClock(w.r, midnight(registered).AddDate(0, 0, -1)), i, Contacted, 0, OfficeTeam)
+		w.add(fieldClock(w.r, locale.DayOf(registered).AddDate(0, 0, -1)), i, Contacted, 0, OfficeTeam)
 	}
 	id := w.add(registered, i, Registered, 1, OfficeTeam)
 	activated := w.add(at, i, Activated, 1, OfficeTeam)
@@ -155,7 +159,7 @@ func (w *writer) file(i int32, day int) {
 	if !ok {
 		lag = len(approvalDays) + w.r.IntN(stuckMore)
 	}
-	approved := clock(w.r, workday(midnight(filed).AddDate(0, 0, lag)), officeHours)
+	approved := clock(w.r, workday(locale.DayOf(filed).AddDate(0, 0, lag)), officeHours)
 	w.add(approved, i, Approved, 2, OfficePolice)
 	notified := approved.Add(time.Duration(2+w.r.IntN(90)) * time.Minute)
 	w.add(notified, i, Notified, 2, OfficePolice)
@@ -182,7 +186,7 @@ func (w *writer) activate2(i int32, notified time.Time) {
 		}
 		wait = len(activationDays) + 1 + w.r.IntN(7)
 	}
-	at := fieldClock(w.r, midnight(notified).AddDate(0, 0, wait))
+	at := fieldClock(w.r, locale.DayOf(notified).AddDate(0, 0, wait))
 	if at.Before(notified) {
 		at = notified.Add(time.Duration(10+w.r.IntN(180)) * time.Minute)
 	}

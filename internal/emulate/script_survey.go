@@ -1,6 +1,10 @@
 package emulate
 
-import "time"
+import (
+	"time"
+
+	"tungnha/internal/locale"
+)
 
 // surveyDays is by which day (from 0) a household is surveyed, in a hundred: the plan's deadline is the fifth day, 09/5/2023.
 var surveyDays = [...]int{14, 32, 54, 76, 90, 93, 95, 96, 97}
@@ -65,14 +69,9 @@ func (w *writer) confirm(i, id int32, at time.Time) {
 	if !w.chance(75) {
 		return
 	}
-	day := workday(midnight(at).AddDate(0, 0, 1+w.r.IntN(6)))
+	day := workday(locale.DayOf(at).AddDate(0, 0, 1+w.r.IntN(6)))
 	c := w.add(clock(w.r, day, officeHours), i, Confirmed, 0, OfficeAuthority)
 	w.steps[c].link = id
-}
-
-func midnight(t time.Time) time.Time {
-	y, m, d := t.In(hanoi).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, hanoi)
 }
 
 // workday moves a Sunday to the Monday after; offices work on Saturdays in a campaign.

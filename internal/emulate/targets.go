@@ -1,9 +1,10 @@
 package emulate
 
 import (
-	"fmt"
 	"io"
 	"strings"
+
+	"tungnha/internal/locale"
 )
 
 // The district's targets (80/KH-TCT II.3).
@@ -106,10 +107,4 @@ var unmarked = strings.NewReplacer("Thị trấn", "Thi tran", "Xã", "Xa", "ĩ"
 	"â", "a", "ị", "i")
 
 // thousands writes a number as text with dots, as offices do.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return locale.VI.Number(int64(n)) }

@@ -1,9 +1,9 @@
 package emulate
 
 import (
-	"fmt"
 	"strings"
-	"time"
+
+	"tungnha/internal/locale"
 )
 
 const (
@@ -13,14 +13,6 @@ const (
 )
 
 func upper(s string) string { return strings.ToUpper(s) }
-
-func longDate(t time.Time) string {
-	month := fmt.Sprintf("%d", t.Month())
-	if t.Month() < 3 {
-		month = "0" + month
-	}
-	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), month, t.Year())
-}
 
 func twoSides(left, right string) []any { return append(at(1, left), at(rightTitle-1, right)...) }
 
@@ -32,7 +24,7 @@ func policeTitles(c *Commune) [][]any {
 		{},
 		at(1, "DANH SÁCH CÔNG DÂN TRÊN ĐỊA BÀN "+upper(c.Name)),
 		at(1, "(Kèm theo Báo cáo của Công an "+lowerUnit(c.Name)+" phục vụ Kế hoạch số 80/KH-TCT ngày 05/5/2023)"),
-		at(1, "Tính đến "+longDate(c.asOf)),
+		at(1, "Tính đến "+locale.LongDate(c.asOf)),
 		{},
 	}
 }
