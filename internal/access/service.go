@@ -34,55 +34,6 @@ func New(d *db.DB, keys *secret.Keys, units Units, audit *Auditor) *Service {
 	}
 }
 
-// firstAccount is the id of the account made at set-up: its being taken is what makes set-up single-use, on many machines too.
-var firstAccount = db.ID{6: 0x70, 8: 0x80, 15: 1}
-
-// NeedsSetup reports whether there is no account yet.
-func (s *Service) NeedsSetup(ctx context.Context) (needs bool, err error) {
-	err = s.db.Read(ctx, func(r *db.Rx) error {
-		there, err := anyAccount(r)
-		needs = !there
-		return err
-	})
-	return needs, err
-}
-
-// Setup makes the first account, a steering administrator of a unit. It succeeds once in the life of a store.
-func (s *Service) Setup(ctx context.Context, login, name, password string, at unit.ID) error {
-	needs, err := s.NeedsSetup(ctx)
-	if err != nil {
-		return err
-	}
-	if !needs { // before the costly hash
-		return errSetUp
-	}
-	a, err := s.draft(ctx, NewAccount{Login: login, Name: name, Role: RoleSteeringAdmin, Unit: at, Password: password})
-	if err != nil {
-		return err
-	}
-	a.ID = firstAccount
-	hash, err := s.hash.make(ctx, password)
-	if err != nil {
-		return err
-	}
-	// The account comes last: should we stop in between, set-up is still open, and a password without its account opens nothing.
-	err = s.change(ctx, a.actor(false), a, "setup", a.Login, func(tx *db.Tx) error {
-		there, err := anyAccount(tx)
-		if err != nil || there {
-			return either(err, errSetUp)
-		}
-		return putCredential(tx, s.keys.HashLogin(a.Login), credential{account: a.ID, hash: hash})
-	})
-	if err != nil {
-		return err
-	}
-	err = s.saveAccount(ctx, a)
-	if errs.Is(err, errLoginTaken.Code) {
-		return errSetUp
-	}
-	return err
-}
-
 // CreateAccount makes an account within the actor's part of the tree and gives its temporary password.
 func (s *Service) CreateAccount(ctx context.Context, actor Actor, n NewAccount) (Account, string, error) {
 	if n.Password == "" {
@@ -139,10 +90,6 @@ func (s *Service) draft(ctx context.Context, n NewAccount) (a Account, err error
 }
 
 var (
-	errSetUp = errs.Conflict("access.set-up", errs.T{
-		VI: "Hệ thống đã được cài đặt và đã có tài khoản quản trị. Hãy đăng nhập; nếu quên mật khẩu, chạy lệnh tungnha user trên máy chủ.",
-		EN: "The system is already set up and has an administrator. Log in; if the password is forgotten, run tungnha user on the server.",
-	})
 	errLoginTaken = errs.Conflict("access.login.taken", errs.T{
 		VI: "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
 		EN: "This log-in name is taken. Choose another.",
@@ -299,10 +246,10 @@ func (s *Service) reset(ctx context.Context, actor Actor, a Account) (string, er
 
 // replacePassword stores a new password, forgets failures, and ends all sessions but one.
 func replacePassword(tx *db.Tx, login []byte, c credential, keep []byte) error {
-	if err := putCredential(tx, login, c); err != nil {
+	if err := clearFailures(tx, login); err != nil { // first: see begin
 		return err
 	}
-	if err := clearFailures(tx, login); err != nil {
+	if err := putCredential(tx, login, c); err != nil {
 		return err
 	}
 	return deleteSessions(tx, c.account, keep)

@@ -59,6 +59,52 @@ func TestSetupWorksOnce(t *testing.T) {
 	})
 }
 
+// Stopped between the two transactions of set-up, the system is still open for set-up, and what was typed first opens nothing.
+func TestSetupStoppedHalfway(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d)
+		ctx := context.Background()
+		hash, err := o.hash.make(ctx, goodPassword)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.db.Write(ctx, func(tx *db.Tx) error {
+			return putCredential(tx, o.keys.HashLogin("lan.dau"), credential{account: firstAccount, hash: hash})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Setup(ctx, adminLogin, "Tên", adminPassword, district); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = o.LogIn(ctx, "lan.dau", goodPassword, address, "")
+		wantCode(t, err, "access.wrong")
+		o.in(adminLogin, adminPassword)
+	})
+}
+
+// Two people who set up at once under the same name: the one who was told "done" has the password.
+func TestSetupTwiceUnderOneName(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d)
+		ctx := context.Background()
+		passwords := []string{"cánh đồng lúa xanh", "dòng sông mã đỏ", "núi đá vôi trắng"}
+		done := make([]bool, len(passwords))
+		var wg sync.WaitGroup
+		for i, p := range passwords {
+			wg.Go(func() { done[i] = o.Setup(ctx, adminLogin, "Tên", p, district) == nil })
+		}
+		wg.Wait()
+		for i, p := range passwords {
+			if _, _, err := o.LogIn(ctx, adminLogin, p, address, ""); (err == nil) != done[i] {
+				t.Errorf("told done: %v, log-in: %v", done[i], err)
+			}
+		}
+	})
+}
+
 func TestLogInAndOut(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, d *db.DB) {
@@ -284,6 +330,42 @@ func TestChangePassword(t *testing.T) {
 		_, _, err = o.LogIn(ctx, "ca.xa", temporary, address, "")
 		wantCode(t, err, "access.wrong")
 		o.in("ca.xa", goodPassword)
+	})
+}
+
+// A reset or a disabling that comes while a password is being compared wins.
+func TestResetWhileLoggingIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, d *db.DB) {
+		o, admin := opened(t, d)
+		ctx := context.Background()
+		_, person := o.hire(admin, "to.vien", RoleTeamMember, hamletA1)
+		key := o.keys.HashLogin("to.vien")
+		for name, meanwhile := range map[string]func() error{
+			"reset":   func() error { _, err := o.ResetPassword(ctx, admin, person.Account); return err },
+			"disable": func() error { return o.DisableAccount(ctx, admin, person.Account) },
+		} {
+			if err := o.EnableAccount(ctx, admin, person.Account); err != nil {
+				t.Fatal(err)
+			}
+			next, err := o.ResetPassword(ctx, admin, person.Account)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, c, err := o.judge(ctx, key, "to.vien", next)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if err := meanwhile(); err != nil {
+				t.Fatal(name, err)
+			}
+			if _, err := o.begin(ctx, key, a, c, ""); !errors.Is(err, errWrong) {
+				t.Fatalf("%s: a session began: %v", name, err)
+			}
+			if err := o.putPassword(ctx, key, a, c, "", goodPassword); !errors.Is(err, errWrong) {
+				t.Fatalf("%s: the password was changed: %v", name, err)
+			}
+		}
 	})
 }
 

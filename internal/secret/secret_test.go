@@ -115,6 +115,27 @@ func TestPassphraseInEitherForm(t *testing.T) {
 	}
 }
 
+func TestOpenOrCreate(t *testing.T) {
+	t.Parallel()
+	o := secret.Options{Dir: filepath.Join(t.TempDir(), "a", "keys")}
+	k, rec, err := secret.OpenOrCreate(context.Background(), o)
+	if err != nil || rec.Identity == "" || k.Dir() != o.Dir {
+		t.Fatal(rec, err)
+	}
+	again, rec, err := secret.OpenOrCreate(context.Background(), o)
+	if err != nil || rec.Identity != "" {
+		t.Fatal("the recovery identity was given twice", err)
+	}
+	mustOpen(t, again, ad, k.Seal(ad, []byte("x")), "x")
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := secret.OpenOrCreate(context.Background(), secret.Options{Dir: blocked}); !errs.Is(err, "secret.dir") {
+		t.Fatal(err)
+	}
+}
+
 func TestShortPassphrase(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "keys")

@@ -57,10 +57,12 @@ func (s *Service) judge(ctx context.Context, key []byte, login, password string)
 	}
 	var known bool
 	err = s.db.Read(ctx, func(r *db.Rx) (err error) {
-		if c, known, err = credentialOf(r, key); err != nil || !known {
+		if c, known, err = credentialOf(r, key); err != nil {
 			return err
 		}
-		a, known, err = accountByID(r, c.account)
+		var there bool
+		a, there, err = accountByID(r, c.account) // asked for an unknown log-in too: the same work
+		known = known && there
 		return err
 	})
 	if err != nil {
@@ -104,10 +106,12 @@ func (s *Service) begin(ctx context.Context, key []byte, a Account, c credential
 	token := rand.Text() // 130 random bits
 	err := s.change(ctx, a.actor(c.mustChange), a, "login", "", func(tx *db.Tx) error {
 		now := tx.Now()
-		if err := s.stillSame(tx, key, c); err != nil {
+		// The row of failures is there and is taken first, here and by who replaces the password: one waits for the other,
+		// so that no session of the old password is left over.
+		if err := clearFailures(tx, key); err != nil {
 			return err
 		}
-		if err := clearFailures(tx, key); err != nil {
+		if err := s.stillSame(tx, key, c); err != nil {
 			return err
 		}
 		row := session{account: a.ID, seen: now, expires: now.Add(sessionLife)}
