@@ -3,6 +3,7 @@
 //	go run ./tool/check                    everything
 //	go run ./tool/check -short             without the slow steps (see -list)
 //	go run ./tool/check -only format,vet   some steps
+//	go run ./tool/check -k                 go on after a failure, to see them all
 //	go run ./tool/check -list              what the steps are
 //	go run ./tool/check sql                the SQL rules alone, with the list of their exceptions
 //	go run ./tool/check pg -- CMD…         run a command beside a PostgreSQL server of its own (address in TUNGNHA_TEST_PG)

@@ -25,6 +25,7 @@ type gate struct {
 	root    string
 	out     *lines
 	short   bool
+	goOn    bool // run later waves after a failure too
 	waves   [][]step
 	machine machine
 	pg      *cluster
@@ -133,7 +134,7 @@ func (g *gate) run(ctx context.Context) int {
 	g.out.printf("gate: %d steps on %s/%s, %d cores, %s\n", n, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	g.machine.needs = g.needs()
 	for _, wave := range g.waves {
-		if len(g.failed) > 0 || ctx.Err() != nil {
+		if len(g.failed) > 0 && !g.goOn || ctx.Err() != nil {
 			for _, s := range wave {
 				g.left = append(g.left, s.name)
 			}

@@ -64,6 +64,15 @@ func TestGateStopsAfterTheWaveThatFailed(t *testing.T) {
 	}
 }
 
+func TestGateGoesOnWhenAsked(t *testing.T) {
+	t.Parallel()
+	g, out, ran := fakeGate("cheap")
+	g.goOn = true
+	if code := g.run(t.Context()); code != 1 || len(*ran) != 4 || !strings.Contains(out.String(), "FAILED at cheap") {
+		t.Fatalf("status %d, ran %v, said %s", code, *ran, out)
+	}
+}
+
 func TestGateThatIsStoppedProvesNothing(t *testing.T) {
 	t.Parallel()
 	g, out, ran := fakeGate("")

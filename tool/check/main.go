@@ -65,6 +65,7 @@ func runGate(ctx context.Context, root string, args []string, out io.Writer) int
 	only := fs.String("only", "", "comma-separated names of the steps to run")
 	list := fs.Bool("list", false, "list the steps")
 	fs.BoolVar(&g.short, "short", false, "leave the slow steps out, and run tests with -short")
+	fs.BoolVar(&g.goOn, "k", false, "go on with the later steps after a failure")
 	if err := fs.Parse(args); err != nil {
 		return 2
 	}
