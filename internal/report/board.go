@@ -5,6 +5,7 @@ import (
 
 	"tungnha/internal/campaign"
 	"tungnha/internal/errs"
+	"tungnha/internal/ledger"
 	"tungnha/internal/unit"
 )
 
@@ -109,7 +110,8 @@ type Figure struct {
 	Today       int64    // in the report day
 	Yesterday   int64    // in the report day before
 
-	Official      *int64       // newest official figure up to the report day
+	Official      *int64       // newest official figure up to the report day; above a commune the sum over those that have one
+	OfficialFrom  int          // of how many communes
 	OfficialDay   campaign.Day // its report day
 	OfficialAt    time.Time    // its cut-off
 	OfficialToday *int64       // official of the day minus official of the day before
@@ -141,11 +143,22 @@ type Work struct {
 	AbsentNew int64 // said, not confirmed
 	Surveyed  int64 // people asked in person
 	Houses    int64
-	HousesIn  int64           // of these: surveyed
-	Groups    map[int64]int64 // by ledger.Group
+	HousesIn  int64         // of these: surveyed
+	Groups    [groups]int64 // by ledger.Group, GroupDone first; see Group
 }
 
-// Funnel is one level's stages: each is part of the one before.
+// groups are those that people work with, see ledger.Groups.
+const groups = int(ledger.GroupUnder)
+
+// Group is how many stand in a group.
+func (w *Work) Group(g ledger.Group) int64 {
+	if g < ledger.GroupDone || g > ledger.GroupUnder {
+		return 0
+	}
+	return w.Groups[g-ledger.GroupDone]
+}
+
+// Funnel is one level's stages, from the list to the activation.
 type Funnel struct {
 	Level  int
 	Stages []Stage
