@@ -27,6 +27,7 @@ type backupHead struct {
 	Format int
 	Made   time.Time
 	Keys   []byte // keys.json, itself wrapped; the recovery key opens it
+	Seals  []byte // seals.log: without it the audit of an older back-up would look cut off
 	Tables []tableHead
 }
 
@@ -39,6 +40,7 @@ const (
 	backupFormat = 1
 	backupBatch  = 500
 	keysFile     = "keys.json"
+	sealsFile    = "seals.log"
 )
 
 // Backup writes the whole store to a new file, as it is at one moment, while the program goes on.
@@ -87,12 +89,16 @@ func (a *App) dump(ctx context.Context, enc *gob.Encoder, progress func(string))
 	if err != nil {
 		return err
 	}
+	seals, err := os.ReadFile(filepath.Join(a.Keys.Dir(), sealsFile))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
 	return a.DB.Read(ctx, func(q *db.Rx) error {
 		tables, err := tableHeads(q)
 		if err != nil {
 			return err
 		}
-		if err := enc.Encode(backupHead{backupFormat, q.Now(), keys, tables}); err != nil {
+		if err := enc.Encode(backupHead{backupFormat, q.Now(), keys, seals, tables}); err != nil {
 			return err
 		}
 		for _, t := range tables {
@@ -198,10 +204,14 @@ func Restore(ctx context.Context, cfg Config, path, identity string) (err error)
 	if err := dec.Decode(&head); err != nil || head.Format != backupFormat {
 		return badBackup(err)
 	}
-	if err := restoreKeys(ctx, cfg.Dir, head.Keys, identity); err != nil {
+	// Keys last: as long as there are none, an interrupted restore can be begun again.
+	if there, err := secret.Exists(secret.DefaultOptions(cfg.Dir).Dir); err != nil || there {
+		return errors.Join(err, notEmptyIf(there))
+	}
+	if err := fillStore(ctx, cfg, dec, head); err != nil {
 		return err
 	}
-	return fillStore(ctx, cfg, dec, head)
+	return restoreKeys(ctx, cfg.Dir, head, identity)
 }
 
 func badBackup(err error) error {
@@ -211,23 +221,26 @@ func badBackup(err error) error {
 	}).Because(err)
 }
 
-func restoreKeys(ctx context.Context, dir string, keys []byte, identity string) error {
+func restoreKeys(ctx context.Context, dir string, head backupHead, identity string) error {
 	o := secret.DefaultOptions(dir)
-	there, err := secret.Exists(o.Dir)
-	if err != nil {
-		return err
-	}
-	if there {
-		return notEmpty
-	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(o.Dir, keysFile), keys, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(o.Dir, keysFile), head.Keys, 0o600); err != nil {
 		return err
 	}
-	_, err = secret.Recover(ctx, o, identity)
+	if err := os.WriteFile(filepath.Join(o.Dir, sealsFile), head.Seals, 0o600); err != nil {
+		return err
+	}
+	_, err := secret.Recover(ctx, o, identity)
 	return err
+}
+
+func notEmptyIf(there bool) error {
+	if there {
+		return notEmpty
+	}
+	return nil
 }
 
 var notEmpty = errs.Conflict("restore.not-empty", errs.T{
