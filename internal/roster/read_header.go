@@ -261,6 +261,9 @@ func startsAbove(above [][]string, c int) bool {
 	return false
 }
 
+// levelMark stands between the levels of a header.
+const levelMark = " – "
+
 // readColumn names one column by its lowest level, else by all of them.
 func readColumn(levels [][]string, c int) (col column) {
 	var path []string
@@ -272,7 +275,7 @@ func readColumn(levels [][]string, c int) (col column) {
 	if len(path) == 0 {
 		return col
 	}
-	col.leaf, col.header = path[len(path)-1], strings.Join(path, " – ")
+	col.leaf, col.header = path[len(path)-1], strings.Join(path, levelMark)
 	col.field, col.score = fieldOf(col.leaf)
 	if col.score == 0 && len(path) > 1 {
 		col.field, col.score = fieldOf(path[len(path)-2] + " " + col.leaf)
