@@ -182,6 +182,16 @@ func (p *part) add(o *part) {
 	}
 }
 
+// empty says that nobody was ever counted there.
+func (p *part) empty() bool {
+	for i := range p.sums {
+		if p.sums[i].count != 0 || p.sums[i].of != 0 {
+			return false
+		}
+	}
+	return p.work == Work{}
+}
+
 // partOf reads one place's series.
 func partOf(gs []gauge, s *series, at moments) part {
 	p := part{sums: make([]sum, len(gs)), work: work(s, at), reported: s.moved(at.day)}

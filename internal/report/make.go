@@ -138,14 +138,17 @@ func (w *boardMaker) hamlets() (total part, parts []part, err error) {
 	if err != nil {
 		return total, nil, err
 	}
-	for _, u := range w.hamletPlaces(all) {
+	places, live := w.hamletPlaces(all)
+	for _, u := range places {
 		s := all[u.ID]
 		if s == nil {
 			s = &series{}
 		}
 		p := partOf(w.gauges, s, w.at)
 		p.place = u
-		parts = append(parts, p)
+		if live[u.ID] || !p.empty() {
+			parts = append(parts, p)
+		}
 	}
 	return total, parts, nil
 }
@@ -170,21 +173,21 @@ func (w *boardMaker) hamletSeries(commune unit.ID) (map[unit.ID]*series, error) 
 var noHamletName = errs.T{VI: "Chưa xác định thôn", EN: "No hamlet yet"}
 
 // hamletPlaces lists the hamlets in the order of lists, then those that are closed but still have figures, then those without a hamlet.
-func (w *boardMaker) hamletPlaces(all map[unit.ID]*series) (out []Place) {
-	seen := map[unit.ID]bool{}
+func (w *boardMaker) hamletPlaces(all map[unit.ID]*series) (out []Place, live map[unit.ID]bool) {
+	live = map[unit.ID]bool{}
 	for _, u := range w.tree.Hamlets(w.root.ID) {
-		out, seen[u.ID] = append(out, place(u)), true
+		out, live[u.ID] = append(out, place(u)), true
 	}
 	var rest []Place
 	for id := range all {
-		if u, ok := w.tree.Get(id); ok && !seen[id] {
+		if u, ok := w.tree.Get(id); ok && !live[id] {
 			rest = append(rest, place(u))
 		} else if !ok {
 			rest = append(rest, Place{ID: id, Name: noHamletName.VI, Level: unit.Hamlet})
 		}
 	}
 	slices.SortFunc(rest, func(a, b Place) int { return cmp.Compare(b.ID, a.ID) })
-	return append(out, rest...)
+	return append(out, rest...), live
 }
 
 // oneHamlet reads a hamlet, which has no parts.
