@@ -55,7 +55,7 @@ func listUsers(ctx context.Context, e *env, s *scene) error {
 	}
 	for _, a := range list {
 		state := ""
-		if !a.DisabledAt.IsZero() {
+		if !a.Disabled.IsZero() {
 			state = "khóa · disabled"
 		}
 		at := ""

@@ -44,7 +44,8 @@ type App struct {
 	Official  *official.Service
 	Report    *report.Service
 
-	judges judges
+	judges  judges
+	closers []func() // what runs in the background, stopped before the store is closed
 }
 
 // Open opens the store, brings it up to date and wires the rooms.
@@ -110,10 +111,13 @@ func (a *App) wire() {
 	a.Roster.SetObserver(a.Ledger)
 	a.Targets = target.New(a.DB)
 	a.Official = official.New(a.DB)
-	a.Report = report.New(report.Config{
-		DB: a.DB, Units: a.Units, Roster: a.Roster, Ledger: a.Ledger, Targets: a.Targets, Official: a.Official, Audit: a.Audit,
-	})
+	a.Report = report.New(a.DB, a.Units, a.Ledger, a.Roster)
 }
 
-// Close closes the store.
-func (a *App) Close() error { return a.DB.Close() }
+// Close stops what runs in the background and closes the store.
+func (a *App) Close() error {
+	for _, stop := range a.closers {
+		stop()
+	}
+	return a.DB.Close()
+}

@@ -65,7 +65,7 @@ func (a *App) Import(ctx context.Context, kind string, in Import, o ImportOption
 	sum := sha256.Sum256(content)
 	in.Content, r.SHA256 = content, hex.EncodeToString(sum[:])
 	run := map[string]func(context.Context, Import, ImportOptions, *ImportReport) error{
-		"roster": a.importRoster, "units": a.importUnits, "targets": a.importTargets, "official": a.importOfficial,
+		"roster": a.importRoster, "units": a.importUnits,
 	}[kind]
 	if run == nil {
 		return r, errs.Invalid("import.kind", errs.Tf("Chưa nhập được loại tệp \"%s\". Hiện có: units, roster, targets, official.",
@@ -88,7 +88,7 @@ func (a *App) importRoster(ctx context.Context, in Import, o ImportOptions, r *I
 			Row: row.No, Status: string(row.Status), Codes: codesOf(row.Codes), Message: row.Message.VI, Normalized: normalized(row, o.ShowIdentity),
 		})
 	}
-	return writeRejects(o.Rejects, out)
+	return a.writeRejects(ctx, o.Rejects, in, out)
 }
 
 func codesOf(codes []string) []string {
@@ -120,7 +120,7 @@ func sexOf(s vn.Sex) string {
 	return "unknown"
 }
 
-func writeRejects(path string, out *Imported) (err error) {
+func (a *App) writeRejects(ctx context.Context, path string, in Import, out *Imported) (err error) {
 	if path == "" {
 		return nil
 	}
@@ -133,7 +133,12 @@ func writeRejects(path string, out *Imported) (err error) {
 			err = e
 		}
 	}()
-	return roster.WriteRejects(f, out.Layout, out.Rows)
+	book, err := OpenBook(in.File, in.Content)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = book.Close() }() // only read
+	return roster.WriteRejects(ctx, f, roster.Rejects{Book: book, Layout: out.Layout, Rows: out.Rows, File: filepath.Base(in.File), Made: out.Run.StartedAt})
 }
 
 func (a *App) importUnits(ctx context.Context, in Import, _ ImportOptions, r *ImportReport) error {

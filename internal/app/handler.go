@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"tungnha/campaigns"
+	"tungnha/internal/web"
+)
+
+// Desk says how the pages are served.
+type Desk struct {
+	Demo   bool // people are invented: a banner says so
+	Secure bool // over HTTPS
+}
+
+// Handler is everything the server answers: pages, health, metrics.
+func (a *App) Handler(d Desk) (http.Handler, error) {
+	desk, err := web.New(web.Config{
+		DB: a.DB, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
+		Plans: campaigns.Files(), Demo: d.Demo, Secure: d.Secure, Log: a.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, desk.Close)
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", onlyHere(a.metrics()))
+	mux.Handle("/", desk)
+	return mux, nil
+}
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
+
+// ready says whether the store answers.
+func (a *App) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := a.DB.Ping(ctx); err != nil {
+		a.Log.Error("store does not answer", "error", err)
+		say(w, http.StatusServiceUnavailable, "store does not answer")
+		return
+	}
+	say(w, http.StatusOK, "ready")
+}
+
+func (a *App) metrics() http.Handler {
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
+}
+
+// onlyHere answers programs of this machine only: metrics say how the office works.
+func onlyHere(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !loopback(r.RemoteAddr) {
+			http.NotFound(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
