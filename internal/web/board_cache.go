@@ -1,0 +1,4 @@
+package web
+
+type boardCache struct{}
+type commits struct{}

@@ -1,0 +1,379 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"tungnha/internal/access"
+	"tungnha/internal/db"
+	"tungnha/internal/errs"
+	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
+	"tungnha/internal/unit"
+)
+
+// quickPage is the entry of a hamlet's paper list by line numbers.
+type quickPage struct {
+	Shell
+	Place, Path string
+	Op          string
+	Marks       []option
+	Lines       string // typed, not marked yet
+	Error       string
+	Look        *lookCard // what is about to be marked
+	Done        *doneCard // what was marked just now
+	Rows        []quickRow
+	Print       string
+}
+
+func (quickPage) template() string { return "quick.html" }
+
+type quickRow struct {
+	No                   int64
+	Name, Birth          string
+	Group, Step, Class   string
+	Path                 string
+	Flash, Before, Twice bool
+}
+
+// lookCard shows the names behind the numbers, with the lines around them, so that a wrong number is seen.
+type lookCard struct {
+	What    string
+	Mark    string
+	Lines   string
+	Rows    []quickRow
+	Already int
+	Count   int
+}
+
+// doneCard says what was marked and how to take it back.
+type doneCard struct {
+	What, Names, Lines string
+	Mark, Op           string
+	Count              int
+	Undone             bool
+}
+
+// mark is one thing that a line number can mean.
+type mark struct {
+	id   string
+	kind ledger.Kind
+	body ledger.Body
+	text errs.T
+}
+
+// marks: the ids stand in links on printed lists and never change.
+var marks = []mark{
+	{"a1", ledger.Activated, ledger.Body{Level: 1}, errs.T{VI: "Kích hoạt mức 1", EN: "Activated, level 1"}},
+	{"a2", ledger.Activated, ledger.Body{Level: 2}, errs.T{VI: "Kích hoạt mức 2", EN: "Activated, level 2"}},
+	{"r1", ledger.Registered, ledger.Body{Level: 1}, errs.T{VI: "Đã đăng ký mức 1", EN: "Registered, level 1"}},
+	{"f2", ledger.Filed, ledger.Body{Level: 2}, errs.T{VI: "Đã thu nhận hồ sơ mức 2", EN: "File taken in, level 2"}},
+	{"n2", ledger.Notified, ledger.Body{Level: 2}, errs.T{VI: "Đã có tin nhắn duyệt mức 2", EN: "Message received, level 2"}},
+	{"sg", ledger.Surveyed, ledger.Body{Device: int(roster.DeviceGood)}, errs.T{VI: "Đã khảo sát: dùng được VNeID", EN: "Surveyed: runs VNeID"}},
+	{"sw", ledger.Surveyed, ledger.Body{Device: int(roster.DeviceWeak)}, errs.T{VI: "Đã khảo sát: máy không đáp ứng", EN: "Surveyed: device too weak"}},
+	{"sn", ledger.Surveyed, ledger.Body{Device: int(roster.DeviceNone)}, errs.T{VI: "Đã khảo sát: không có máy", EN: "Surveyed: no device"}},
+	{"v", ledger.Absent, ledger.Body{}, errs.T{VI: "Vắng mặt tại địa phương", EN: "Absent"}},
+	{"k", ledger.Contacted, ledger.Body{Outcome: "not-home"}, errs.T{VI: "Không có nhà", EN: "Not at home"}},
+	{"p", ledger.Portal, ledger.Body{}, errs.T{VI: "Đã đăng nhập Cổng dịch vụ công", EN: "Logged in to the portal"}},
+}
+
+func markOf(id string) (mark, bool) {
+	for _, m := range marks {
+		if m.id == id {
+			return m, true
+		}
+	}
+	return mark{}, false
+}
+
+// stands says whether a citizen's state has what the mark says already.
+func (m mark) stands(v *ledger.View) bool {
+	switch {
+	case m.kind == ledger.Activated && m.body.Level == 1:
+		return v.Mask.Has(ledger.Active1)
+	case m.kind == ledger.Activated:
+		return v.Mask.Has(ledger.Active2)
+	case m.kind == ledger.Filed:
+		return v.Mask.Has(ledger.Filed2)
+	case m.kind == ledger.Surveyed:
+		return v.Mask.Has(ledger.SurveyedIn)
+	}
+	return false
+}
+
+// sheet is a hamlet's list as it lies on the desk.
+type sheet struct {
+	people []*roster.Citizen
+	views  map[db.ID]ledger.StoredView
+	byNo   map[int64][]*roster.Citizen
+}
+
+func (c *call) sheet() (*sheet, error) {
+	commune, err := c.commune()
+	if err != nil || c.unit.Level != unit.Hamlet {
+		return nil, access.ErrNotFound
+	}
+	s := &sheet{views: map[db.ID]ledger.StoredView{}, byNo: map[int64][]*roster.Citizen{}}
+	err = c.srv.DB.Read(c.ctx(), func(r *db.Rx) error {
+		if s.people, err = c.srv.Roster.Hamlet(r, commune, c.unit.ID); err != nil {
+			return err
+		}
+		views, err := c.srv.Ledger.Views(r, commune, c.camp.No)
+		for _, v := range views {
+			if v.Hamlet == c.unit.ID {
+				s.views[v.Citizen] = v
+			}
+		}
+		return err
+	})
+	for _, p := range s.people {
+		if p.ListNo > 0 {
+			s.byNo[p.ListNo] = append(s.byNo[p.ListNo], p)
+		}
+	}
+	return s, err
+}
+
+// pick finds the people of the lines. A number that no line or two lines have is said; nobody is guessed at.
+func (s *sheet) pick(lines []int64) ([]*roster.Citizen, error) {
+	var out []*roster.Citizen
+	for _, n := range lines {
+		switch who := s.byNo[n]; len(who) {
+		case 1:
+			out = append(out, who[0])
+		case 0:
+			return nil, errs.Invalid("web.line-none", errs.Tf("Danh sách không có dòng %d. Chưa ghi gì.", "The list has no line %d. Nothing was recorded.", n))
+		default:
+			return nil, errs.Invalid("web.line-twice", errs.Tf("Dòng %d có %d người (%s). Hãy mở trang của từng người để ghi. Chưa ghi gì.",
+				"Line %d has %d people (%s). Open each person's page. Nothing was recorded.", n, len(who), names(who)))
+		}
+	}
+	if len(out) == 0 {
+		return nil, errs.Invalid("web.line-empty", errs.T{VI: "Hãy gõ số dòng, ví dụ 3, 7, 9-12.", EN: "Type line numbers, e.g. 3, 7, 9-12."})
+	}
+	return out, nil
+}
+
+func names(people []*roster.Citizen) string {
+	var out []string
+	for _, p := range people {
+		out = append(out, p.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *Server) quick(c *call) error {
+	sheet, err := c.sheet()
+	if err != nil {
+		return err
+	}
+	p := c.quickPage(sheet, c.value("mark"))
+	if op, m, people, err := c.batch(sheet); err == nil && c.value("op") != "" {
+		p.Done = c.doneCard(op, m, people)
+		light(p.Rows, people)
+	}
+	return c.show(p)
+}
+
+func (c *call) quickPage(s *sheet, chosen string) quickPage {
+	p := quickPage{
+		Shell: c.shell(c.lang.T("Nhập nhanh", "Quick entry") + " · " + c.unit.Name), Place: c.unit.Name, Path: c.to("q", c.unit.ID), Op: c.newOp(),
+		Print: c.to("l", c.unit.ID) + "/print",
+	}
+	for _, m := range marks {
+		p.Marks = append(p.Marks, option{m.id, c.lang.Pick(m.text), m.id == chosen})
+	}
+	for _, who := range s.people {
+		p.Rows = append(p.Rows, c.quickRow(s, who))
+	}
+	return p
+}
+
+func (c *call) quickRow(s *sheet, who *roster.Citizen) quickRow {
+	v := s.views[who.ID]
+	return quickRow{
+		No: who.ListNo, Name: who.Name, Birth: who.Birth.VN(), Group: c.lang.Pick(v.Group.Text()), Step: c.lang.Pick(stepTexts[v.Step]),
+		Class: stepClass(v.Step), Path: citizenPath(who.Commune, who.ID), Twice: len(s.byNo[who.ListNo]) > 1,
+	}
+}
+
+func light(rows []quickRow, people []*roster.Citizen) {
+	at := map[string]bool{}
+	for _, p := range people {
+		at[citizenPath(p.Commune, p.ID)] = true
+	}
+	for i := range rows {
+		rows[i].Flash = at[rows[i].Path]
+	}
+}
+
+// batch reads the form: which operation, which mark, which people.
+func (c *call) batch(s *sheet) (op db.ID, m mark, people []*roster.Citizen, err error) {
+	m, ok := markOf(c.value("mark"))
+	if !ok {
+		return op, m, nil, errBadForm
+	}
+	lines, err := parseLines(c.r.FormValue("lines"))
+	if err != nil {
+		return op, m, nil, err
+	}
+	people, err = s.pick(lines)
+	return c.opOf(), m, people, err
+}
+
+// quickLook is the step between typing and marking: without script a page of its own, with it a part that follows the typing.
+func (s *Server) quickLook(c *call) error {
+	if err := c.form(); err != nil {
+		return err
+	}
+	sheet, err := c.sheet()
+	if err != nil {
+		return err
+	}
+	p := c.quickPage(sheet, c.value("mark"))
+	p.Lines = c.value("lines")
+	_, m, people, err := c.batch(sheet)
+	if e := asInput(err); e != nil {
+		p.Error = e.In(string(c.lang))
+	} else if err != nil {
+		return err
+	} else {
+		p.Look = c.lookCard(sheet, m, people)
+	}
+	return c.part(p, "look")
+}
+
+func (c *call) lookCard(s *sheet, m mark, people []*roster.Citizen) *lookCard {
+	card := &lookCard{What: c.lang.Pick(m.text), Mark: m.id, Lines: c.value("lines"), Count: len(people)}
+	chosen := map[db.ID]bool{}
+	for _, p := range people {
+		chosen[p.ID] = true
+	}
+	for i, p := range s.people {
+		near := i > 0 && chosen[s.people[i-1].ID] || i+1 < len(s.people) && chosen[s.people[i+1].ID]
+		if !chosen[p.ID] && !near {
+			continue
+		}
+		row := c.quickRow(s, p)
+		row.Flash, row.Before = chosen[p.ID], !chosen[p.ID]
+		if v := s.views[p.ID]; chosen[p.ID] && m.stands(&v.View) {
+			row.Twice = true
+			card.Already++
+		} else {
+			row.Twice = false
+		}
+		card.Rows = append(card.Rows, row)
+	}
+	return card
+}
+
+// quickMark records. With script the answer replaces the desk in place; without, the page of the outcome follows.
+func (s *Server) quickMark(c *call) error {
+	if err := c.form(); err != nil {
+		return err
+	}
+	sheet, err := c.sheet()
+	if err != nil {
+		return err
+	}
+	op, m, people, err := c.batch(sheet)
+	if e := asInput(err); e != nil {
+		p := c.quickPage(sheet, c.value("mark"))
+		p.Lines, p.Error = c.value("lines"), e.In(string(c.lang))
+		return c.part(p, "desk")
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.appendAll(c, people[0].Commune, "quick-entry", c.markEvents(op, m, people)); err != nil {
+		return err
+	}
+	if !c.fragment() {
+		return c.see(fmt.Sprintf("%s?mark=%s&op=%s&lines=%s", c.to("q", c.unit.ID), m.id, op, strings.ReplaceAll(lineList(people), " ", "")))
+	}
+	if sheet, err = c.sheet(); err != nil {
+		return err
+	}
+	p := c.quickPage(sheet, m.id)
+	p.Done = c.doneCard(op, m, people)
+	light(p.Rows, people)
+	return c.part(p, "desk")
+}
+
+func lineList(people []*roster.Citizen) string {
+	var out []int64
+	for _, p := range people {
+		out = append(out, p.ListNo)
+	}
+	return writeLines(out)
+}
+
+// markEvents gives the events of a batch. Their ids follow from the operation, so that sending it twice records once, and undo finds them.
+func (c *call) markEvents(op db.ID, m mark, people []*roster.Citizen) (out []ledger.Event) {
+	for _, p := range people {
+		out = append(out, ledger.Event{
+			ID: derive(op, m.id, p.ID), Citizen: p.ID, Kind: m.kind, SeenAt: c.now, Account: c.actor.Account, Source: "quick", Body: m.body,
+		})
+	}
+	return out
+}
+
+func (c *call) doneCard(op db.ID, m mark, people []*roster.Citizen) *doneCard {
+	return &doneCard{What: c.lang.Pick(m.text), Names: names(people), Lines: lineList(people), Mark: m.id, Op: op.String(), Count: len(people)}
+}
+
+// quickUndo takes a batch back by corrections. Only who recorded it can: the ids are checked against the account.
+func (s *Server) quickUndo(c *call) error {
+	if err := c.form(); err != nil {
+		return err
+	}
+	sheet, err := c.sheet()
+	if err != nil {
+		return err
+	}
+	op, m, people, err := c.batch(sheet)
+	if err != nil {
+		return err
+	}
+	events, err := s.undoEvents(c, op, m, people)
+	if err != nil {
+		return err
+	}
+	if len(events) > 0 {
+		if err := s.appendAll(c, people[0].Commune, "quick-undo", events); err != nil {
+			return err
+		}
+	}
+	if !c.fragment() {
+		return c.done(c.to("q", c.unit.ID)+"?mark="+m.id, errs.Tf("Đã hoàn tác %d dòng.", "%d lines were taken back.", len(events)))
+	}
+	if sheet, err = c.sheet(); err != nil {
+		return err
+	}
+	p := c.quickPage(sheet, m.id)
+	p.Done = c.doneCard(op, m, people)
+	p.Done.Undone, p.Lines = true, p.Done.Lines
+	return c.part(p, "desk")
+}
+
+// undoEvents corrects those events of the batch that are there and are the actor's own.
+func (s *Server) undoEvents(c *call, op db.ID, m mark, people []*roster.Citizen) (out []ledger.Event, err error) {
+	err = s.DB.Read(c.ctx(), func(r *db.Rx) error {
+		for _, p := range people {
+			events, _, err := s.Ledger.Timeline(r, p.Commune, p.ID)
+			if err != nil {
+				return err
+			}
+			id := derive(op, m.id, p.ID)
+			for i := range events {
+				if events[i].ID == id && events[i].Account == c.actor.Account {
+					out = append(out, ledger.Event{
+						ID: derive(op, "undo", p.ID), Citizen: p.ID, Kind: ledger.Corrected, Corrects: id, SeenAt: c.now, Account: c.actor.Account, Source: "quick",
+					})
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+
+	"tungnha/internal/access"
+	"tungnha/internal/db"
+	"tungnha/internal/errs"
+	"tungnha/internal/roster"
+	"tungnha/internal/unit"
+)
+
+// surveyPage goes through the houses of a hamlet: phones, computers, internet (R2).
+type surveyPage struct {
+	Shell
+	Place, Path string
+	Done        int
+	Rows        []surveyRow
+}
+
+func (surveyPage) template() string { return "survey.html" }
+
+type surveyRow struct {
+	ID, No, Head, Address  string
+	Smartphones, Computers string
+	Internet               string // "1", "0" or "" when nobody asked
+	Version                int64
+	When                   string
+	At                     bool // the focus goes here
+}
+
+func (s *Server) survey(c *call) error {
+	houses, err := c.houses()
+	if err != nil {
+		return err
+	}
+	p := surveyPage{Shell: c.shell(c.lang.T("Khảo sát hộ", "Survey") + " · " + c.unit.Name), Place: c.unit.Name, Path: c.to("s", c.unit.ID)}
+	at := c.value("at")
+	for _, h := range houses {
+		row := surveyRow{ID: h.ID.String(), No: h.BookNo, Head: h.Head, Address: h.Address, Version: h.Version, Smartphones: countText(h.Smartphones), Computers: countText(h.Computers)}
+		if h.Internet != nil {
+			row.Internet = "0"
+			if *h.Internet {
+				row.Internet = "1"
+			}
+		}
+		if !h.SurveyedAt.IsZero() {
+			row.When = c.lang.Date(h.SurveyedAt)
+			p.Done++
+		} else if at == "" {
+			at = row.ID
+		}
+		row.At = at == row.ID
+		p.Rows = append(p.Rows, row)
+	}
+	return c.show(p)
+}
+
+func countText(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
+}
+
+func (c *call) houses() (out []*roster.Household, err error) {
+	commune, err := c.commune()
+	if err != nil || c.unit.Level != unit.Hamlet {
+		return nil, access.ErrNotFound
+	}
+	err = c.srv.DB.Read(c.ctx(), func(r *db.Rx) error {
+		out, err = c.srv.Roster.HamletHouseholds(r, commune, c.unit.ID)
+		return err
+	})
+	return out, err
+}
+
+// saveSurvey keeps one house's answers and goes on to the next house that nobody has asked.
+func (s *Server) saveSurvey(c *call) error {
+	if err := c.form(); err != nil {
+		return err
+	}
+	houses, err := c.houses()
+	if err != nil {
+		return err
+	}
+	i := houseAt(houses, c.r.PathValue("id"))
+	if i < 0 {
+		return access.ErrNotFound
+	}
+	answer, err := c.answers()
+	if err != nil {
+		return err
+	}
+	h := houses[i]
+	err = s.DB.Write(c.ctx(), func(tx *db.Tx) error {
+		if err := s.Roster.SurveyHousehold(tx, h.Commune, h.ID, c.int("version"), answer); err != nil {
+			return err
+		}
+		return s.Audit.Write(tx, h.Commune, c.actor, access.Entry{Verb: "survey", Subject: "household " + h.ID.String()})
+	})
+	if err != nil {
+		return err
+	}
+	path := c.to("s", c.unit.ID)
+	if next := nextHouse(houses, i); next != nil {
+		path = fmt.Sprintf("%s?at=%s#h-%s", path, next.ID, next.ID)
+	}
+	return c.see(path)
+}
+
+func (c *call) answers() (a roster.Survey, err error) {
+	a.By = c.actor.Account
+	a.Internet = c.value("internet") == "1"
+	if a.Smartphones, err = strconv.ParseInt(c.value("smartphones"), 10, 16); err == nil {
+		a.Computers, err = strconv.ParseInt(c.value("computers"), 10, 16)
+	}
+	if err != nil {
+		err = errs.Invalid("web.survey", errs.T{VI: "Hãy ghi số điện thoại và số máy tính bằng chữ số (0 nếu không có). Hộ này chưa được ghi.",
+			EN: "Write how many phones and computers in digits (0 for none). This house was not saved."}).Because(err)
+	}
+	return a, err
+}
+
+func houseAt(houses []*roster.Household, id string) int {
+	for i, h := range houses {
+		if h.ID.String() == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// nextHouse is the next one on the way that nobody has asked, from the start again at the end; nil when all were.
+func nextHouse(houses []*roster.Household, after int) *roster.Household {
+	for k := 1; k < len(houses); k++ {
+		if h := houses[(after+k)%len(houses)]; h.SurveyedAt.IsZero() {
+			return h
+		}
+	}
+	return nil
+}

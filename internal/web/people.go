@@ -1,0 +1,325 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"tungnha/internal/access"
+	"tungnha/internal/campaign"
+	"tungnha/internal/db"
+	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
+	"tungnha/internal/unit"
+	"tungnha/internal/vn"
+)
+
+// personRow is one person of a list, masked.
+type personRow struct {
+	No          int64
+	Name, Birth string
+	Sex         string
+	Hamlet      string
+	Phones      []string // masked
+	Group, Step string
+	StepClass   string
+	Clock       clock
+	Why         string
+	Path        string
+	House       string
+}
+
+// query is which people of a unit are asked for, and in which order.
+type query struct {
+	Group   ledger.Group
+	Step    ledger.Step
+	Measure string
+	Day     campaign.Day // with a measure of activation: those of this report day only
+	Order   string       // work (default), walk, name, list
+	Page    int
+}
+
+const pageSize = 100
+
+func (c *call) query() query {
+	q := query{Group: ledger.Group(c.int("group")), Step: ledger.Step(c.int("step")), Day: campaign.Day(c.int("day")), Page: int(max(c.int("page"), 1))}
+	if _, ok := ledger.ParseMeasure(c.value("measure")); ok {
+		q.Measure = c.value("measure")
+	}
+	if o := c.value("order"); slices.Contains([]string{"walk", "name", "list"}, o) {
+		q.Order = o
+	}
+	return q
+}
+
+// values is the query as a link carries it.
+func (q query) values() url.Values {
+	v := url.Values{}
+	set := func(k string, n int64) {
+		if n != 0 {
+			v.Set(k, strconv.FormatInt(n, 10))
+		}
+	}
+	set("group", int64(q.Group))
+	set("step", int64(q.Step))
+	set("day", int64(q.Day))
+	if q.Measure != "" {
+		v.Set("measure", q.Measure)
+	}
+	if q.Order != "" {
+		v.Set("order", q.Order)
+	}
+	if q.Page > 1 {
+		set("page", int64(q.Page))
+	}
+	return v
+}
+
+func (q query) on(path string) string {
+	if v := q.values().Encode(); v != "" {
+		return path + "?" + v
+	}
+	return path
+}
+
+// found is what a query gives: the views of all, the people of one page.
+type found struct {
+	Total  int
+	Groups map[ledger.Group]int // in the unit, whatever group is asked for
+	Steps  map[ledger.Step]int
+	views  []ledger.StoredView
+	people map[db.ID]*roster.Citizen
+}
+
+// people finds the people of a commune or hamlet. page 0 gives all.
+func (c *call) people(q query) (f found, err error) {
+	commune, err := c.commune()
+	if err != nil {
+		return f, err
+	}
+	err = c.srv.DB.Read(c.ctx(), func(r *db.Rx) error {
+		all, err := c.srv.Ledger.Views(r, commune, c.camp.No)
+		if err != nil {
+			return err
+		}
+		keep, err := c.ofDay(r, commune, q)
+		if err != nil {
+			return err
+		}
+		f.count(all, c.unit, q, keep)
+		if err := c.sortPeople(r, commune, q, &f); err != nil {
+			return err
+		}
+		f.cut(q.Page)
+		return c.load(r, commune, &f)
+	})
+	return f, err
+}
+
+// count filters the views and counts groups and steps beside.
+func (f *found) count(all []ledger.StoredView, u *unit.Unit, q query, keep map[db.ID]bool) {
+	f.Groups, f.Steps = map[ledger.Group]int{}, map[ledger.Step]int{}
+	m, byMeasure := ledger.ParseMeasure(q.Measure)
+	for i := range all {
+		v := &all[i]
+		if u.Level == unit.Hamlet && v.Hamlet != u.ID || byMeasure && !v.Mask.Has(m) || keep != nil && !keep[v.Citizen] {
+			continue
+		}
+		if !byMeasure && v.Group == ledger.GroupOff && q.Group != ledger.GroupOff {
+			continue
+		}
+		f.Groups[v.Group]++
+		f.Steps[v.Step]++
+		if (q.Group == 0 || v.Group == q.Group) && (q.Step == 0 || v.Step == q.Step) {
+			f.views = append(f.views, *v)
+		}
+	}
+	f.Total = len(f.views)
+}
+
+// mostOfDay bounds how many events of one day are read back: more than a commune has people.
+const mostOfDay = 100_000
+
+// ofDay finds who was activated on a report day: the people behind "today +41". nil: every day.
+func (c *call) ofDay(r *db.Rx, commune unit.ID, q query) (map[db.ID]bool, error) {
+	if q.Day == 0 {
+		return nil, nil
+	}
+	p := c.camp.Plan
+	events, err := c.srv.Ledger.Between(r, commune, p.CutoffOf(q.Day.Add(-1)), p.CutoffOf(q.Day), mostOfDay)
+	if err != nil {
+		return nil, err
+	}
+	keep := map[db.ID]bool{}
+	for i := range events {
+		if e := &events[i]; e.Kind == ledger.Activated && !e.Body.Baseline {
+			keep[e.Citizen] = true
+		}
+	}
+	return keep, nil
+}
+
+func (f *found) cut(page int) {
+	if page == 0 {
+		return
+	}
+	from := min((page-1)*pageSize, len(f.views))
+	f.views = f.views[from:min(from+pageSize, len(f.views))]
+}
+
+// load reads the people of the page; those whom sorting has read already are kept.
+func (c *call) load(r *db.Rx, commune unit.ID, f *found) error {
+	if f.people == nil {
+		f.people = map[db.ID]*roster.Citizen{}
+	}
+	for i := range f.views {
+		id := f.views[i].Citizen
+		if f.people[id] != nil {
+			continue
+		}
+		p, err := c.srv.Roster.Citizen(r, commune, id)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			return fmt.Errorf("web: citizen %s is on the work list and not on the roster", id)
+		}
+		f.people[id] = p
+	}
+	return nil
+}
+
+// sortPeople puts the views in order; the work order is how they come.
+func (c *call) sortPeople(r *db.Rx, commune unit.ID, q query, f *found) error {
+	switch q.Order {
+	case "name":
+		return c.sortByName(r, commune, f)
+	case "walk":
+		return c.sortByWalk(r, commune, f)
+	case "list":
+		slices.SortStableFunc(f.views, func(a, b ledger.StoredView) int {
+			return cmp.Or(cmp.Compare(a.Hamlet, b.Hamlet), cmp.Compare(a.ListNo, b.ListNo))
+		})
+	}
+	return nil
+}
+
+func (c *call) everybody(r *db.Rx, commune unit.ID, f *found) error {
+	var list []*roster.Citizen
+	var err error
+	if c.unit.Level == unit.Hamlet {
+		list, err = c.srv.Roster.Hamlet(r, commune, c.unit.ID)
+	} else {
+		list, err = c.srv.Roster.Citizens(r, commune)
+	}
+	f.people = make(map[db.ID]*roster.Citizen, len(list))
+	for _, p := range list {
+		f.people[p.ID] = p
+	}
+	if err == nil {
+		err = c.load(r, commune, f) // those off the list
+	}
+	return err
+}
+
+func (c *call) sortByName(r *db.Rx, commune unit.ID, f *found) error {
+	if err := c.everybody(r, commune, f); err != nil {
+		return err
+	}
+	keys := make(map[db.ID][]byte, len(f.views))
+	for i := range f.views {
+		keys[f.views[i].Citizen] = vn.SortKey(f.people[f.views[i].Citizen].Name)
+	}
+	slices.SortStableFunc(f.views, func(a, b ledger.StoredView) int { return bytes.Compare(keys[a.Citizen], keys[b.Citizen]) })
+	return nil
+}
+
+// sortByWalk follows the houses in walking order; within a house the list's own order.
+func (c *call) sortByWalk(r *db.Rx, commune unit.ID, f *found) error {
+	if err := c.everybody(r, commune, f); err != nil {
+		return err
+	}
+	houses, err := c.srv.Roster.Households(r, commune)
+	if err != nil {
+		return err
+	}
+	walk := make(map[db.ID]int64, len(houses))
+	for _, h := range houses {
+		walk[h.ID] = h.WalkOrder
+	}
+	slices.SortStableFunc(f.views, func(a, b ledger.StoredView) int {
+		return cmp.Or(cmp.Compare(a.Hamlet, b.Hamlet), cmp.Compare(walk[f.people[a.Citizen].Household], walk[f.people[b.Citizen].Household]), cmp.Compare(a.ListNo, b.ListNo))
+	})
+	return nil
+}
+
+// rows draws the people of a page.
+func (c *call) rows(f found) (out []personRow) {
+	today := campaign.CalendarDay(c.now)
+	phones := c.may(access.ViewPhones)
+	for i := range f.views {
+		v := &f.views[i]
+		out = append(out, c.row(f.people[v.Citizen], &v.View, today, phones))
+	}
+	return out
+}
+
+func (c *call) row(p *roster.Citizen, v *ledger.View, today campaign.Day, phones bool) personRow {
+	r := personRow{
+		No: p.ListNo, Name: p.Name, Birth: p.Birth.VN(), Sex: sexText(c.lang, p.Sex), Path: citizenPath(p.Commune, p.ID),
+		Group: c.lang.Pick(v.Group.Text()), Step: c.lang.Pick(stepTexts[v.Step]), Clock: clockOf(c.lang, c.camp.Plan, v, today),
+		StepClass: stepClass(v.Step),
+	}
+	if h, ok := c.tree.Get(p.Hamlet); ok {
+		r.Hamlet = h.Name
+	}
+	if phones {
+		r.Phones = maskAll(p.Phones)
+	}
+	return r
+}
+
+func stepClass(s ledger.Step) string {
+	switch s {
+	case ledger.StepActivate2, ledger.StepActivate1, ledger.StepTell:
+		return "soon"
+	case ledger.StepNone, ledger.StepPortal:
+		return "good"
+	case ledger.StepWait, ledger.StepConfirm, ledger.StepKin:
+		return "plain"
+	case ledger.StepRegister1, ledger.StepFile2, ledger.StepCard, ledger.StepSurvey:
+	}
+	return ""
+}
+
+func maskAll(phones []string) (out []string) {
+	for _, p := range phones {
+		out = append(out, vn.MaskPhone(p))
+	}
+	return out
+}
+
+// pager are the links to the pages around one.
+type pager struct{ Label, Prev, Next, PrevText, NextText, Here string }
+
+func (c *call) pager(q query, total int, path string) pager {
+	p := pager{
+		Label: c.lang.T("Trang", "Pages"), PrevText: c.lang.T("Trang trước", "Previous"), NextText: c.lang.T("Trang sau", "Next"),
+		Here: fmt.Sprintf(c.lang.T("%s–%s trong %s", "%s–%s of %s"), c.lang.Number(int64(min((q.Page-1)*pageSize+1, total))),
+			c.lang.Number(int64(min(q.Page*pageSize, total))), c.lang.Number(int64(total))),
+	}
+	if q.Page > 1 {
+		before := q
+		before.Page--
+		p.Prev = before.on(path)
+	}
+	if q.Page*pageSize < total {
+		after := q
+		after.Page++
+		p.Next = after.on(path)
+	}
+	return p
+}

@@ -1,0 +1,39 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+
+	"tungnha/internal/db"
+	"tungnha/internal/ledger"
+	"tungnha/internal/web/webtest"
+)
+
+// pagesToSee are the pages by a short name: for pictures.
+func pagesToSee(w *webtest.World) map[string]string {
+	c, h := w.Communes[0], w.Hamlets[w.Communes[0]][0]
+	camp := w.Campaign.ID
+	return map[string]string{
+		"accounts": "/accounts", "plans": "/plans", "password": "/password", "failure": "/nowhere",
+		"list": fmt.Sprintf("/l/%s/%d", camp, c), "listhamlet": fmt.Sprintf("/l/%s/%d?order=name", camp, h), "print": fmt.Sprintf("/l/%s/%d/print", camp, h),
+		"above": fmt.Sprintf("/l/%s/%d", camp, w.Campaign.Unit), "work": fmt.Sprintf("/w/%s/%d?list=owed", camp, c), "search": "/search?q=nguyen",
+		"quick": fmt.Sprintf("/q/%s/%d", camp, h), "survey": fmt.Sprintf("/s/%s/%d", camp, h), "citizen": citizenWith(w, ledger.StepActivate2),
+		"citizen2": citizenWith(w, ledger.StepSurvey), "citizen3": citizenWith(w, ledger.StepConfirm),
+	}
+}
+
+// citizenWith is the page of the first person of the first hamlet with a step.
+func citizenWith(w *webtest.World, step ledger.Step) string {
+	w.T.Helper()
+	path := ""
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		views, err := w.Ledger.Views(q, w.Communes[0], w.Campaign.No)
+		for _, v := range views {
+			if v.Step == step && path == "" {
+				path = fmt.Sprintf("/c/%d/%s", w.Communes[0], v.Citizen)
+			}
+		}
+		return err
+	}))
+	return path
+}

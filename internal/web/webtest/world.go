@@ -1,0 +1,189 @@
+// Package webtest builds a small synthetic district on a real store, behind a real desk: for the desk's own tests and pictures.
+// Nobody in it exists: names are put together by chance, numbers are out of the ranges that are given out.
+package webtest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tungnha/campaigns"
+	"tungnha/internal/access"
+	"tungnha/internal/campaign"
+	"tungnha/internal/db"
+	"tungnha/internal/db/dbtest"
+	"tungnha/internal/ledger"
+	"tungnha/internal/locale"
+	"tungnha/internal/official"
+	"tungnha/internal/report"
+	"tungnha/internal/roster"
+	"tungnha/internal/secret"
+	"tungnha/internal/target"
+	"tungnha/internal/unit"
+	"tungnha/internal/web"
+)
+
+// Password is that of every account of the world.
+const Password = "mot cau ngan de nho"
+
+// World is a district with its campaign, a few communes with people, and a desk that serves it.
+type World struct {
+	T         testing.TB
+	DB        *db.DB
+	Keys      *secret.Keys
+	Units     *unit.Service
+	Access    *access.Service
+	Audit     *access.Auditor
+	Campaigns *campaign.Service
+	Roster    *roster.Service
+	Ledger    *ledger.Service
+	Targets   *target.Service
+	Official  *official.Service
+	Report    *report.Service
+	Campaign  *campaign.Loaded
+	Tree      *unit.Tree
+	Communes  []unit.ID // those with people, the others of the district have none
+	Hamlets   map[unit.ID][]unit.ID
+	Desk      *web.Server
+	URL       string
+
+	now atomic.Int64
+}
+
+// Local is a moment of May or June 2023 in the campaign's zone.
+func Local(month time.Month, day, hour, minute int) time.Time {
+	return time.Date(2023, month, day, hour, minute, 0, 0, locale.Zone)
+}
+
+// Now is the world's clock.
+func (w *World) Now() time.Time { return time.UnixMilli(w.now.Load()).UTC() }
+
+// SetNow moves it.
+func (w *World) SetNow(t time.Time) { w.now.Store(t.UnixMilli()) }
+
+// Empty is a store with units and nothing else: where set-up begins.
+func Empty(t testing.TB) *World {
+	t.Helper()
+	w := &World{T: t, Hamlets: map[unit.ID][]unit.ID{}}
+	w.SetNow(Local(5, 4, 8, 0))
+	w.DB = dbtest.OpenAt(t, db.SQLite, w.Now)
+	keys, _, err := secret.Create(context.Background(), secret.Options{Dir: t.TempDir()})
+	w.Must(err)
+	w.Keys = keys
+	w.Units = unit.New(w.DB)
+	w.Audit = access.NewAuditor(w.DB, keys)
+	w.Access = access.New(w.DB, keys, w.Units, w.Audit)
+	w.Campaigns = campaign.NewService(w.DB, w.Units)
+	w.Roster = roster.New(w.DB, keys, w.Units)
+	w.Ledger = ledger.New(w.DB, keys, w.Roster, w.judges)
+	w.Roster.SetObserver(w.Ledger)
+	w.Targets, w.Official = target.New(w.DB), official.New(w.DB)
+	w.Report = report.New(w.DB, w.Units, w.Ledger, w.Roster)
+	w.serve()
+	return w
+}
+
+func (w *World) judges(q db.Q, commune unit.ID) (out []*ledger.Judge, err error) {
+	list, err := w.Campaigns.Covering(q, commune)
+	for _, l := range list {
+		out = append(out, ledger.NewJudge(l.No, l.Plan))
+	}
+	return out, err
+}
+
+func (w *World) serve() {
+	w.T.Helper()
+	var err error
+	w.Desk, err = web.New(web.Config{
+		DB: w.DB, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Targets: w.Targets,
+		Official: w.Official, Report: w.Report, Plans: campaigns.Files(), Demo: true, Log: slog.New(slog.DiscardHandler), Version: "test",
+	})
+	w.Must(err)
+	s := httptest.NewServer(w.Desk)
+	w.T.Cleanup(func() {
+		s.Close()
+		w.Desk.Close()
+	})
+	w.URL = s.URL
+}
+
+// Must ends the test on an error.
+func (w *World) Must(err error) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// New is the district of Vĩnh Lộc on day 21 of its campaign at 16:40, with people in three communes and accounts for every role.
+func New(t testing.TB) *World {
+	t.Helper()
+	w := Empty(t)
+	w.load()
+	w.people()
+	w.figures()
+	w.play()
+	w.SetNow(Local(5, 25, 16, 40))
+	w.accounts()
+	return w
+}
+
+func (w *World) load() {
+	w.T.Helper()
+	text, err := fs.ReadFile(campaigns.Files(), campaigns.VinhLoc)
+	w.Must(err)
+	p, problems := campaign.Parse(campaigns.VinhLoc, text)
+	if len(problems) > 0 {
+		w.T.Fatal(problems)
+	}
+	w.Campaign, _, err = w.Campaigns.Load(context.Background(), text, p, db.ID{})
+	w.Must(err)
+	tree, err := w.Units.Tree(context.Background())
+	w.Must(err)
+	w.Communes = tree.Communes(w.Campaign.Unit)[:3]
+	for _, c := range w.Communes {
+		for i := range 4 {
+			id, err := w.Units.AddHamlet(context.Background(), c, fmt.Sprintf("Thôn %d", i+1))
+			w.Must(err)
+			w.Hamlets[c] = append(w.Hamlets[c], id)
+		}
+	}
+	w.Tree, err = w.Units.Tree(context.Background())
+	w.Must(err)
+}
+
+// accounts makes one account per role: the login is the role's name, then the number of the commune.
+func (w *World) accounts() {
+	w.T.Helper()
+	ctx := context.Background()
+	w.Must(w.Access.Setup(ctx, "admin", "Nguyễn Thị Bích Ngọc", Password, w.Campaign.Unit))
+	admin, err := w.Access.ActorOf(ctx, "admin")
+	w.Must(err)
+	make1 := func(login, name string, role access.Role, at unit.ID) {
+		_, temporary, err := w.Access.CreateAccount(ctx, admin, access.NewAccount{Login: login, Name: name, Role: role, Unit: at})
+		w.Must(err)
+		token, actor, err := w.Access.LogIn(ctx, login, temporary, "127.0.0.1:1", "test")
+		w.Must(err)
+		w.Must(w.Access.ChangePassword(ctx, actor, token, temporary, Password))
+	}
+	for i, c := range w.Communes {
+		make1(fmt.Sprintf("ca%d", i), "Trịnh Đình Quyết", access.RoleCommunePolice, c)
+		make1(fmt.Sprintf("ct%d", i), "Lê Thị Hương Giang", access.RoleCommuneChairman, c)
+		make1(fmt.Sprintf("thon%d", i), "Phạm Văn Lượng", access.RoleHamletLeader, w.Hamlets[c][0])
+	}
+	make1("huyen", "Hoàng Nghĩa Dũng", access.RoleDistrictPolice, w.Campaign.Unit)
+	make1("xem", "Đỗ Khắc Thuật", access.RoleViewer, w.Campaign.Unit)
+}
+
+// Token logs an account in.
+func (w *World) Token(login string) string {
+	w.T.Helper()
+	token, _, err := w.Access.LogIn(context.Background(), login, Password, "127.0.0.1:1", "test")
+	w.Must(err)
+	return token
+}
