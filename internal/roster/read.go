@@ -188,6 +188,22 @@ func (x *reader) cell(col int) *sheet.Cell {
 
 var noCell sheet.Cell
 
+// broken: the cell is a formula that failed, or the text that such a formula left when the sheet was saved as text.
+func (x *reader) broken(col int) bool {
+	return x.cell(col).Kind == sheet.Error || isErrorText(x.at(col))
+}
+
+func isErrorText(t string) bool {
+	if len(t) < 4 || t[0] != '#' {
+		return false
+	}
+	switch t {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!":
+		return true
+	}
+	return false
+}
+
 // at gives the text of a column, "" where there is none.
 func (x *reader) at(col int) string {
 	if col < 0 || col >= len(x.text) {

@@ -61,7 +61,7 @@ func (x *reader) kind(index int) RowKind {
 func (x *reader) kindInList() RowKind {
 	first, filled := x.firstText()
 	switch {
-	case isSum(first, x.nameText()) && !x.isSurelyPerson():
+	case !x.isSurelyPerson() && isSum(first, x.nameText()):
 		return KindSubtotal
 	case x.hasIdentity():
 		return kindPerson
@@ -110,7 +110,7 @@ func (x *reader) nameText() string {
 }
 
 func (x *reader) hasNameError() bool {
-	return x.cell(x.form.name).Kind == sheet.Error || x.cell(x.form.given).Kind == sheet.Error
+	return x.broken(x.form.name) || x.broken(x.form.given)
 }
 
 // hasIdentity: something like an identity number stands in its column, be it damaged.
@@ -135,7 +135,7 @@ func countDigits(s string) (n int) {
 func (x *reader) hasBirth() bool {
 	f := x.form
 	for _, c := range []int{f.birth, f.birthMale, f.birthFemale, f.year} {
-		if x.at(c) != "" && !isTick(x.at(c)) && x.cell(c).Kind != sheet.Error {
+		if x.at(c) != "" && !isTick(x.at(c)) && !x.broken(c) {
 			return true
 		}
 	}
@@ -296,7 +296,7 @@ func (x *reader) groupText(filled int) (text string, roman, ok bool) {
 			roman = true
 		case text == "" && x.cell(c).Kind == sheet.Text && !isDigits(t):
 			text = t
-		case x.cell(c).Kind == sheet.Number && len(t) <= 5, x.cell(c).Kind == sheet.Error, isDigits(t) && len(t) <= 5:
+		case x.cell(c).Kind == sheet.Number && len(t) <= 5, x.broken(c), isDigits(t) && len(t) <= 5:
 		default:
 			return "", false, false
 		}

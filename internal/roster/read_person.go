@@ -74,7 +74,7 @@ func (x *reader) fillDown(col int, above *string) string {
 
 func (x *reader) readName(r *Row) {
 	f := x.form
-	if x.cell(f.name).Kind == sheet.Error || x.cell(f.given).Kind == sheet.Error || x.cell(f.family).Kind == sheet.Error {
+	if x.broken(f.name) || x.broken(f.given) || x.broken(f.family) {
 		x.note(CodeCellError)
 		return
 	}
@@ -145,7 +145,7 @@ func (x *reader) readBirth(r *Row) {
 		if x.at(c) == "" || isTick(x.at(c)) {
 			continue
 		}
-		if x.cell(c).Kind == sheet.Error {
+		if x.broken(c) {
 			x.note(CodeCellError)
 			return
 		}
@@ -192,7 +192,7 @@ func (x *reader) readIdentity(r *Row) vn.Identity {
 		if c < 0 || x.at(c) == "" {
 			continue
 		}
-		if x.cell(c).Kind == sheet.Error {
+		if x.broken(c) {
 			x.note(CodeCellError)
 			return vn.Identity{}
 		}
@@ -267,7 +267,7 @@ func (x *reader) readHouse(r *Row) {
 
 // houseNo: a household number that a broken formula gives is none.
 func (x *reader) houseNo() string {
-	if x.cell(x.form.houseNo).Kind == sheet.Error {
+	if x.broken(x.form.houseNo) {
 		return ""
 	}
 	return x.intern(short(x.at(x.form.houseNo)))
@@ -297,7 +297,7 @@ func (x *reader) readNumber(r *Row) {
 func (x *reader) noteErrors() {
 	f := x.form
 	for c := f.from; c <= f.to; c++ {
-		if x.cell(c).Kind == sheet.Error && f.cols[c].isRead() && !slices.Contains([]int{f.name, f.family, f.given, f.birth, f.identity, f.cmnd}, c) {
+		if x.broken(c) && f.cols[c].isRead() && !slices.Contains([]int{f.name, f.family, f.given, f.birth, f.identity, f.cmnd}, c) {
 			x.note(CodeCellErrorOther)
 			return
 		}

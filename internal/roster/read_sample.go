@@ -192,7 +192,7 @@ const (
 // shapeOf says what a cell looks like.
 func shapeOf(c *sheet.Cell, text string) shape {
 	switch {
-	case text == "" || c.Kind == sheet.Error:
+	case text == "" || c.Kind == sheet.Error || isErrorText(text):
 		return shapeNone
 	case c.Kind == sheet.Date:
 		return shapeDate

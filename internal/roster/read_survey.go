@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tungnha/internal/campaign"
-	"tungnha/internal/sheet"
 	"tungnha/internal/vn"
 )
 
@@ -28,7 +27,7 @@ func (x *reader) readSurvey(r *Row) {
 
 // value is a column's text unless it is a broken formula.
 func (x *reader) value(col int) string {
-	if x.cell(col).Kind == sheet.Error {
+	if x.broken(col) {
 		return ""
 	}
 	return x.at(col)

@@ -178,40 +178,45 @@ func (u *unitReader) unknown(text string) finding {
 
 const nearEnough = 2 // letters that may differ
 
-// nearest gives the name of the only commune that is spelled nearly so.
+// nearest gives the name of the commune that is spelled most nearly so: marks decide where letters leave two. Where two are as near, neither.
 func (u *unitReader) nearest(text string) (name string) {
-	asked, best := vn.Fold(text), nearEnough+1
+	best := 10 * (nearEnough + 1)
 	for _, p := range u.parents {
 		for _, c := range u.in.Tree.Children(p) {
 			if c.Level != unit.Commune || u.in.Catalogue != 0 && c.Catalogue != u.in.Catalogue {
 				continue
 			}
-			full := vn.Fold(c.Name)
-			_, stem, _ := strings.Cut(full, " ")
-			d := min(distance(asked, full), distance(asked, stem))
-			if d < best {
+			_, stem, _ := strings.Cut(c.Name, " ")
+			switch d := min(farness(text, c.Name), farness(text, stem)); {
+			case d < best:
 				best, name = d, c.Name
-			} else if d == best && d <= nearEnough {
-				name = "" // two are as near
+			case d == best:
+				name = ""
 			}
 		}
 	}
 	return name
 }
 
-// distance counts the letters to add, drop or change to make one text of the other; texts of very different length are far apart.
-func distance(a, b string) int {
-	if d := len(a) - len(b); d > nearEnough || -d > nearEnough {
-		return nearEnough + 1
+// farness counts letters first, then marks.
+func farness(a, b string) int {
+	if len(a) > longestText {
+		return 10 * (nearEnough + 1)
 	}
+	return 10*distance(vn.Fold(a), vn.Fold(b)) + min(distance(vn.Key(a), vn.Key(b)), 9)
+}
+
+// distance counts the letters to add, drop or change to make one text of the other.
+func distance(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
-	for i := range len(a) {
+	for i := range a {
 		before := row[0]
 		row[0] = i + 1
-		for j := range len(b) {
+		for j := range b {
 			cost := before
 			if a[i] != b[j] {
 				cost++
