@@ -61,6 +61,7 @@ CREATE TABLE citizen_phone (
   citizen_id BYTEA NOT NULL,
   PRIMARY KEY (commune_id, phone_bix, citizen_id)
 );
+CREATE INDEX citizen_phone_owner ON citizen_phone (commune_id, citizen_id);
 
 -- keyed identity_bix
 CREATE TABLE identity_claim (

@@ -105,8 +105,9 @@ func Migrations(postgres bool) (fs.FS, error) {
 var reClose = regexp.MustCompile(`(?m)^\);$`)
 
 func sqliteText(text string) string {
+	stats := statsText(text)
 	text = reClose.ReplaceAllString(text, ") STRICT, WITHOUT ROWID;")
-	return strings.NewReplacer(" BIGINT", " INTEGER", " BOOLEAN", " INTEGER", " BYTEA", " BLOB", " TEXT_C", " TEXT").Replace(text)
+	return strings.NewReplacer(" BIGINT", " INTEGER", " BOOLEAN", " INTEGER", " BYTEA", " BLOB", " TEXT_C", " TEXT").Replace(text) + stats
 }
 
 // spreadHelpers let one migration run with and without the Citus extension.
