@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tungnha/internal/errs"
@@ -110,6 +111,7 @@ type reader struct {
 	running map[string]int64   // the running number in each hamlet, where the list has none
 	stage   stage
 	place   place
+	merged  map[int]bool // rows under a merged household number; nil where the list does not merge
 }
 
 // stage is how far the reader has come in the sheet.
@@ -131,6 +133,7 @@ func newReader(in ReadInput, s *sample, f *form) *reader {
 	}
 	x.units = newUnitReader(in, s, f)
 	x.houses = newHouseReader(f)
+	x.merged = mergedRows(s, f, f.houseNo)
 	x.layout.Warnings = append(x.layout.Warnings, x.units.warnings...)
 	x.layout.Commune = x.units.standing.id
 	if f.last == 0 {
@@ -166,6 +169,9 @@ func (x *reader) take(r sheet.Row) {
 			x.legacy = x.legacy || legacy
 			x.blank = x.blank && x.text[i] == ""
 		}
+	}
+	if x.stage == stageList && len(r.Cells) > len(x.text) && slices.ContainsFunc(r.Cells[len(x.text):], func(c sheet.Cell) bool { return c.Text != "" }) {
+		x.layout.Beside++
 	}
 }
 

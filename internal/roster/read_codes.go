@@ -13,6 +13,7 @@ import (
 const (
 	CodeNameMissing     = "name-missing"
 	CodeNameUnreadable  = "name-unreadable" // no letter in it
+	CodeNameLong        = "name-long"
 	CodeNameDigits      = "name-digits"
 	CodeNameOneWord     = "name-one-word"
 	CodeBirthMissing    = "birth-missing"
@@ -30,12 +31,14 @@ const (
 	CodeHamletMissing   = "hamlet-missing"
 	CodeHamletNew       = "hamlet-new"
 	CodeHamletAmbiguous = "hamlet-ambiguous"
+	CodeHamletLong      = "hamlet-long"
 	CodeStatusUnclear   = "status-unreadable"
 )
 
 var readDocs = []vn.CodeDoc{
 	{Code: CodeNameMissing, Severity: vn.Refusal, VI: "Thiếu họ tên; hãy ghi họ tên rồi gửi lại dòng này.", EN: "The name is missing; write it and send this row again."},
 	{Code: CodeNameUnreadable, Severity: vn.Refusal, VI: "Ô họ tên không có chữ nào; hãy kiểm tra xem các cột có bị lệch không.", EN: "The name has no letter in it; check whether the columns have shifted."},
+	{Code: CodeNameLong, Severity: vn.Refusal, VI: "Ô họ tên dài bất thường; hãy kiểm tra xem các cột có bị lệch hoặc nhiều người có bị ghi chung một ô không.", EN: "The name is unusually long; check whether the columns have shifted or several people stand in one cell."},
 	{Code: CodeNameDigits, Severity: vn.Warning, VI: "Họ tên có chữ số; hãy kiểm tra lại.", EN: "The name has digits in it. Please check."},
 	{Code: CodeNameOneWord, Severity: vn.Warning, VI: "Họ tên chỉ có một chữ; có thể thiếu họ hoặc tên.", EN: "The name is a single word; perhaps a part is missing."},
 	{Code: CodeBirthMissing, Severity: vn.Refusal, VI: "Thiếu ngày sinh và số định danh cũng không cho biết năm sinh; hãy ghi ít nhất năm sinh.", EN: "The date of birth is missing and no identity number tells the year; write at least the year."},
@@ -53,6 +56,7 @@ var readDocs = []vn.CodeDoc{
 	{Code: CodeHamletMissing, Severity: vn.Warning, VI: "Dòng không cho biết thôn; cần bổ sung để giao cho tổ của thôn.", EN: "The row does not say the hamlet; it is needed to hand the person to a team."},
 	{Code: CodeHamletNew, Severity: vn.Warning, VI: "Thôn chưa có trong danh mục của xã, sẽ được thêm khi ghi; hãy kiểm tra xem có gõ sai tên không.", EN: "The hamlet is not on the commune's list and will be added; check whether its name is mistyped."},
 	{Code: CodeHamletAmbiguous, Severity: vn.Refusal, VI: "Tên thôn có thể là nhiều thôn trong xã; hãy ghi đủ tên và dấu.", EN: "The hamlet may be one of several of the commune; write its full name with marks."},
+	{Code: CodeHamletLong, Severity: vn.Refusal, VI: "Ô tên thôn dài bất thường; hãy kiểm tra xem các cột có bị lệch không.", EN: "The hamlet's name is unusually long; check whether the columns have shifted."},
 	{Code: CodeStatusUnclear, Severity: vn.Warning, VI: "Không đọc được cột trạng thái tài khoản; coi như chưa biết.", EN: "The account's state cannot be read; it is taken as unknown."},
 }
 

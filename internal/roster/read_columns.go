@@ -29,6 +29,7 @@ func (f *form) finish(s *sample, body []sampleRow, mapped map[string]string) {
 		f.cols[c].weigh()
 	}
 	f.guess()
+	f.findSecond()
 	f.unique()
 	f.places = f.place()
 	f.rate(s)
@@ -277,6 +278,20 @@ func (f *form) guessOne(field Field, of []shape) {
 
 func (f *form) has(fields ...Field) bool {
 	return slices.ContainsFunc(f.cols[min(f.from, len(f.cols)):], func(c column) bool { return slices.Contains(fields, c.field) })
+}
+
+// findSecond notices a second list beside the first: another column that is headed as names.
+func (f *form) findSecond() {
+	f.second = ""
+	names := 0
+	for c := range f.cols {
+		if f.cols[c].field != FieldName {
+			continue
+		}
+		if names++; (names > 1 || c > f.to) && f.second == "" {
+			f.second = letter(c)
+		}
+	}
 }
 
 // unique leaves one column for each field that can have only one: the one a person named, else the one whose words and values fit best.

@@ -14,6 +14,7 @@ type form struct {
 	first, last int // header rows as the sheet numbers them; 0 when the list has none
 	from, to    int // columns of the list, from 0, both inside
 	cols        []column
+	second      string // the letter of another column of names, not read
 	score       int
 	places
 }

@@ -31,6 +31,7 @@ func newHouseReader(f *form) *houseReader {
 type houseInput struct {
 	where, no, head, address, name string
 	isHead                         bool
+	alone                          bool // in a list that merges the number over a household, this row stands under no merged cell
 }
 
 // of gives the household of a row.
@@ -40,7 +41,7 @@ func (h *houseReader) of(in houseInput) int {
 	switch {
 	case in.no != "":
 		h.numbered(in)
-	case moved || h.now == 0 || in.isHead && h.headIn || h.begins(in):
+	case moved || h.now == 0 || in.alone || in.isHead && h.headIn || h.begins(in):
 		h.begin("")
 	}
 	f := &h.facts[h.now]
@@ -113,3 +114,25 @@ func (h *houseReader) close(rows []*Row) {
 		r.HouseNo, r.Head, r.Address = f.no, f.head, f.address
 	}
 }
+
+const fewestMerges = 3 // fewer are chance
+
+// mergedRows lists the rows under cells that are merged downwards in a column; nil where the list does not merge there.
+func mergedRows(s *sample, f *form, col int) map[int]bool {
+	out, blocks := map[int]bool{}, 0
+	for _, m := range s.merges {
+		if col < 0 || m.FirstCol != col+1 || m.LastCol != col+1 || m.FirstRow <= f.last || m.LastRow-m.FirstRow > mostInHouse {
+			continue
+		}
+		blocks++
+		for r := m.FirstRow; r <= m.LastRow; r++ {
+			out[r] = true
+		}
+	}
+	if blocks < fewestMerges {
+		return nil
+	}
+	return out
+}
+
+const mostInHouse = 100 // rows; a merged block that is longer is no household

@@ -20,6 +20,7 @@ type Layout struct {
 	HiddenRows  int             `json:"hidden_rows,omitempty"`
 	Skipped     []Skipped       `json:"skipped,omitempty"`
 	Warnings    []errs.T        `json:"warnings,omitempty"`
+	Beside      int             `json:"beside,omitempty"` // rows with something to the right of the list, which is not read
 	at          int             // the sheet's place in the book
 	width       int             // columns to hand back
 	groups      map[string]bool // group rows that are no place we know
@@ -62,6 +63,11 @@ func newLayout(s *sample, f *form) *Layout {
 		l.Warnings = append(l.Warnings, errs.Tf(
 			"Tệp còn trang tính khác trông như danh sách người dân và chưa được đọc: %s. Nếu cần, hãy nhập riêng từng trang.",
 			"The file has other sheets that look like lists of people and were not read: %s. Import each by itself if it is needed.", strings.Join(s.others, "; ")))
+	}
+	if f.second != "" {
+		l.Warnings = append(l.Warnings, errs.Tf(
+			"Cột %s cũng là họ tên: có thể có danh sách thứ hai đặt bên cạnh, phần đó chưa được đọc. Hãy đưa xuống dưới danh sách thứ nhất.",
+			"Column %s holds names too: perhaps a second list stands beside, and it was not read. Move it below the first.", f.second))
 	}
 	if s.info.Hidden {
 		l.Warnings = append(l.Warnings, errs.T{VI: "Trang tính được đọc đang bị ẩn trong tệp.", EN: "The sheet that was read is hidden in the file."})
@@ -118,6 +124,9 @@ func (l *Layout) Lines() []errs.T {
 	}
 	if l.HiddenRows > 0 {
 		out = append(out, errs.Tf("%d dòng đang ẩn vẫn được đọc và có ghi cảnh báo.", "%d hidden rows were read and carry a warning.", l.HiddenRows))
+	}
+	if l.Beside > 0 {
+		out = append(out, errs.Tf("%d dòng có bảng phụ ở bên phải danh sách, không đọc phần đó.", "%d rows have something to the right of the list, which was not read.", l.Beside))
 	}
 	for _, s := range l.Skipped {
 		name := kindNames[s.Kind]

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tungnha/internal/sheet"
 	"tungnha/internal/vn"
@@ -53,10 +54,19 @@ func (x *reader) readWhere(r *Row) {
 		x.note(CodeHamletMissing)
 		return
 	}
+	if utf8.RuneCountInString(text) > longestHamlet {
+		x.note(CodeHamletLong)
+		return
+	}
 	found := x.units.hamletOf(commune.id, text)
 	r.Hamlet, r.HamletName = found.id, found.name
 	x.noteFinding(found.why)
 }
+
+const (
+	longestName   = 100 // letters of a person's name
+	longestHamlet = 150 // letters of a hamlet's name, as the catalogue takes them
+)
 
 const sparse = 50 // of a hundred rows: a column that is filled less often is merged downwards
 
@@ -82,6 +92,9 @@ func (x *reader) readName(r *Row) {
 	switch {
 	case text == "":
 		x.note(CodeNameMissing)
+		return
+	case utf8.RuneCountInString(text) > longestName:
+		x.note(CodeNameLong)
 		return
 	case !strings.ContainsFunc(text, unicode.IsLetter):
 		x.note(CodeNameUnreadable)
@@ -262,6 +275,7 @@ func (x *reader) readHouse(r *Row) {
 	}
 	r.House = x.houses.of(houseInput{
 		where: r.HamletName, no: x.houseNo(), head: x.intern(head), address: x.intern(short(x.at(f.address))), name: r.Name, isHead: isHead,
+		alone: x.merged != nil && !x.merged[r.No],
 	})
 }
 

@@ -501,6 +501,35 @@ func TestRejectsComeBack(t *testing.T) {
 	}
 }
 
+// TestSecondListIsTold: what stands beside the list is not read, and that is said.
+func TestSecondListIsTold(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"STT|Họ và tên|Ngày sinh|STT|Họ và tên|Ngày sinh\n1|Lê Văn Danh|01/02/1955|2|Lê Văn Gấm|01/02/1956",
+		"STT|Họ và tên|Ngày sinh||STT|Họ và tên|Ngày sinh\n1|Lê Văn Danh|01/02/1955||2|Lê Văn Gấm|01/02/1956",
+	} {
+		layout, rows, err := readText(t, text, nil)
+		if err != nil || len(rows) != 1 {
+			t.Fatal(err, len(rows))
+		}
+		if said := fmt.Sprint(layout.Lines()); !strings.Contains(said, "danh sách thứ hai") {
+			t.Error(said)
+		}
+	}
+}
+
+func TestUnreadableLengths(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("Nguyễn Văn An, ", 20)
+	_, rows, err := readText(t, "STT|Họ và tên|Ngày sinh|Thôn\n1|"+long+"|01/02/1955|Thôn 1\n2|Lê Văn Danh|01/02/1955|"+long, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rows[0].Codes[0] + " " + rows[1].Codes[0]; got != "name-long hamlet-long" || rows[0].Name != "" {
+		t.Error(got)
+	}
+}
+
 func TestUnknownCommuneIsSuggested(t *testing.T) {
 	t.Parallel()
 	_, rows, err := readText(t, "STT|Họ và tên|Ngày sinh|CCCD|Xã\n1|Lê Văn Danh|01/02/1955|038055000004|Vĩnh Hưg", func(in *roster.ReadInput) { in.Commune = 0 })
