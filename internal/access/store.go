@@ -92,7 +92,7 @@ func clearFailures(tx *db.Tx, login []byte) error {
 }
 
 func purgeFailures(tx *db.Tx, before time.Time) (int64, error) {
-	return tx.Exec("DELETE FROM login_failure WHERE window_start <= $1", db.Ms(before))
+	return tx.Exec("/* across: windows run out on every shard */ DELETE FROM login_failure WHERE window_start <= $1", db.Ms(before))
 }
 
 // session is one row of the table.
@@ -130,10 +130,10 @@ func deleteSessions(tx *db.Tx, account db.ID, keep []byte) error {
 	if keep == nil {
 		keep = []byte{}
 	}
-	_, err := tx.Exec("DELETE FROM session WHERE account_id = $1 AND token_hash <> $2", account, keep)
+	_, err := tx.Exec("/* across: an account's sessions lie by their tokens */ DELETE FROM session WHERE account_id = $1 AND token_hash <> $2", account, keep)
 	return err
 }
 
 func purgeSessions(tx *db.Tx, now time.Time) (int64, error) {
-	return tx.Exec("DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2", db.Ms(now), db.Ms(now.Add(-sessionIdle)))
+	return tx.Exec("/* across: sessions run out on every shard */ DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2", db.Ms(now), db.Ms(now.Add(-sessionIdle)))
 }

@@ -10,8 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"tungnha/internal/db"
@@ -28,17 +26,11 @@ type backupHead struct {
 	Made   time.Time
 	Keys   []byte // keys.json, itself wrapped; the recovery key opens it
 	Seals  []byte // seals.log: without it the audit of an older back-up would look cut off
-	Tables []tableHead
-}
-
-type tableHead struct {
-	Name    string
-	Columns []string
+	Tables []db.DumpTable
 }
 
 const (
 	backupFormat = 1
-	backupBatch  = 500
 	keysFile     = "keys.json"
 	sealsFile    = "seals.log"
 )
@@ -94,7 +86,7 @@ func (a *App) dump(ctx context.Context, enc *gob.Encoder, progress func(string))
 		return err
 	}
 	return a.DB.Read(ctx, func(q *db.Rx) error {
-		tables, err := tableHeads(q)
+		tables, err := dumpTables(q)
 		if err != nil {
 			return err
 		}
@@ -105,7 +97,7 @@ func (a *App) dump(ctx context.Context, enc *gob.Encoder, progress func(string))
 			if progress != nil {
 				progress(t.Name)
 			}
-			if err := dumpTable(q, enc, t); err != nil {
+			if err := db.Dump(q, enc, t); err != nil {
 				return fmt.Errorf("backup %s: %w", t.Name, err)
 			}
 		}
@@ -113,75 +105,20 @@ func (a *App) dump(ctx context.Context, enc *gob.Encoder, progress func(string))
 	})
 }
 
-func tableHeads(q db.Q) (out []tableHead, err error) {
+// dumpTables are the tables in the order they are written, which is the order they are loaded.
+func dumpTables(q db.Q) ([]db.DumpTable, error) {
 	tables, err := schema.Tables()
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tables {
-		rows, err := q.Query("SELECT * FROM " + t.Name + " LIMIT 0")
-		if err != nil {
+	out := make([]db.DumpTable, len(tables))
+	for i, t := range tables {
+		out[i].Name = t.Name
+		if out[i].Booleans, err = schema.Booleans(t.Name); err != nil {
 			return nil, err
 		}
-		cols, err := rows.Columns()
-		if err := errors.Join(err, rows.Close()); err != nil {
-			return nil, err
-		}
-		out = append(out, tableHead{t.Name, cols})
 	}
-	return out, nil
-}
-
-// batch is some rows of one table; an empty one ends the table.
-type batch struct{ Rows [][]any }
-
-func dumpTable(q db.Q, enc *gob.Encoder, t tableHead) error {
-	rows, err := q.Query("/* across: a back-up holds everything */ SELECT " + strings.Join(t.Columns, ", ") + " FROM " + t.Name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	var b batch
-	for rows.Next() {
-		row, err := scanRow(rows.Scan, len(t.Columns))
-		if err != nil {
-			return err
-		}
-		if b.Rows = append(b.Rows, row); len(b.Rows) == backupBatch {
-			if err := enc.Encode(b); err != nil {
-				return err
-			}
-			b = batch{}
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	if len(b.Rows) > 0 {
-		if err := enc.Encode(b); err != nil {
-			return err
-		}
-	}
-	return enc.Encode(batch{})
-}
-
-// null stands for NULL: gob has no nil inside an interface. No text that people can enter holds a zero byte (PostgreSQL refuses it).
-const null = "\x00NULL\x00"
-
-func scanRow(scan func(...any) error, n int) ([]any, error) {
-	row, dest := make([]any, n), make([]any, n)
-	for i := range row {
-		dest[i] = &row[i]
-	}
-	if err := scan(dest...); err != nil {
-		return nil, err
-	}
-	for i, v := range row {
-		if v == nil {
-			row[i] = null
-		}
-	}
-	return row, nil
+	return db.Describe(q, out)
 }
 
 // Restore fills an empty store from a back-up. identity is the recovery key that was printed at set-up. Nothing is kept when anything fails.
@@ -219,6 +156,16 @@ func badBackup(err error) error {
 		VI: "Tệp sao lưu đã hỏng hoặc không do chương trình này tạo ra. Chưa có gì được ghi.",
 		EN: "The back-up file is damaged or was not made by this program. Nothing was written.",
 	}).Because(err)
+}
+
+func badLoad(err error) error {
+	switch {
+	case errors.Is(err, db.ErrNotEmpty):
+		return notEmpty.Because(err)
+	case errors.Is(err, db.ErrDamaged):
+		return badBackup(err)
+	}
+	return err
 }
 
 func restoreKeys(ctx context.Context, dir string, head backupHead, identity string) error {
@@ -263,59 +210,10 @@ func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHea
 	}
 	return d.Write(ctx, func(tx *db.Tx) error {
 		for _, t := range head.Tables {
-			if err := fillTable(tx, dec, t, d.Engine); err != nil {
-				return fmt.Errorf("restore %s: %w", t.Name, err)
+			if err := tx.Load(dec, t, d.Engine); err != nil {
+				return badLoad(err)
 			}
 		}
 		return nil
 	})
-}
-
-func fillTable(tx *db.Tx, dec *gob.Decoder, t tableHead, engine db.Engine) error {
-	var n int
-	if err := tx.QueryRow("/* across: restore fills an empty store */ SELECT COUNT(*) FROM " + t.Name).Scan(&n); err != nil {
-		return err
-	}
-	if n > 0 {
-		return notEmpty
-	}
-	booleans, err := schema.Booleans(t.Name)
-	if err != nil {
-		return err
-	}
-	for {
-		var b batch
-		if err := dec.Decode(&b); err != nil {
-			return badBackup(err)
-		}
-		if len(b.Rows) == 0 {
-			return nil
-		}
-		for _, row := range b.Rows {
-			convert(row, t.Columns, booleans, engine)
-		}
-		if err := tx.Bulk(t.Name, t.Columns, b.Rows); err != nil {
-			return err
-		}
-	}
-}
-
-// convert turns NULLs back and gives each engine its own booleans.
-func convert(row []any, cols []string, booleans []string, engine db.Engine) {
-	for i, v := range row {
-		switch x := v.(type) {
-		case string:
-			if x == null {
-				row[i] = nil
-			}
-		case int64:
-			if engine == db.Postgres && slices.Contains(booleans, cols[i]) {
-				row[i] = x != 0
-			}
-		case bool:
-			if engine == db.SQLite {
-				row[i] = map[bool]int64{true: 1}[x]
-			}
-		}
-	}
 }

@@ -27,7 +27,7 @@ func (s *Service) Changed(tx *db.Tx, commune unit.ID, changes []roster.Change) e
 			}
 		}
 	}
-	if err := tx.Bulk("citizen_view", viewInsert, fresh); err != nil {
+	if err := insertViews(tx, fresh); err != nil {
 		return err
 	}
 	return m.flush()

@@ -224,7 +224,7 @@ func (s *Service) Rebuild(tx *db.Tx, commune unit.ID, j *Judge) error {
 	for _, h := range houses {
 		m.house(j, h, +1)
 	}
-	if err := tx.Bulk("citizen_view", viewInsert, rows); err != nil {
+	if err := insertViews(tx, rows); err != nil {
 		return err
 	}
 	return m.flush()

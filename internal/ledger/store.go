@@ -146,6 +146,9 @@ func viewRow(no int64, c *roster.Citizen, v *View, seq int64) []any {
 	}
 }
 
+// insertViews writes the views of citizens who have none yet.
+func insertViews(tx *db.Tx, rows [][]any) error { return tx.Bulk("citizen_view", viewInsert, rows) }
+
 func putView(tx *db.Tx, row []any) error {
 	_, err := tx.Exec(`INSERT INTO citizen_view (commune_id, campaign_no, citizen_id, hamlet_id, list_no, grp, step, priority, mask, clock_at, feed_seq)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

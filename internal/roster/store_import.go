@@ -223,10 +223,10 @@ func (s *Service) original(q db.Q, run *Run, w io.Writer) error {
 	}, `SELECT chunk_no, blob FROM import_chunk WHERE commune_id = $1 AND run_id = $2 AND part = 'file' ORDER BY chunk_no`, run.Home, run.ID)
 }
 
-// anyClaim says whether any identity number has been claimed at all. /* identity_claim is keyed: one row of any shard will do */
+// anyClaim says whether any identity number has been claimed at all.
 func anyClaim(q db.Q) (bool, error) {
 	var one int
-	return db.Get(q, []any{&one}, `SELECT 1 FROM identity_claim LIMIT 1`)
+	return db.Get(q, []any{&one}, `/* across: one claim of any shard will do */ SELECT 1 FROM identity_claim LIMIT 1`)
 }
 
 const caseCols = `case_id, kind, campaign_id, run_home, run_id, row_no, citizen_id, state, opened_at, settled_at, settled_by`
