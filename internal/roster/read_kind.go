@@ -231,6 +231,9 @@ func isFootnote(first string) bool {
 
 // isHeaderAgain tells the header repeated on a printed page from the header of another table below.
 func (x *reader) isHeaderAgain() (same, other bool) {
+	if x.hasValue() {
+		return false, false
+	}
 	known, fits, filled := 0, 0, 0
 	for c := x.form.from; c <= x.form.to; c++ {
 		t := x.text[c]
@@ -238,15 +241,10 @@ func (x *reader) isHeaderAgain() (same, other bool) {
 			continue
 		}
 		filled++
-		if isValue(x.cell(c), t) {
-			return false, false
-		}
 		if t == x.form.cols[c].leaf || strings.Contains(x.form.cols[c].header, t) {
 			fits++
 			known++
-			continue
-		}
-		if _, score := fieldOf(t); score > 0 {
+		} else if _, score := fieldOf(t); score > 0 {
 			known++
 		}
 	}
@@ -255,6 +253,17 @@ func (x *reader) isHeaderAgain() (same, other bool) {
 	}
 	same = x.form.last > 0 && fits*2 > filled
 	return same, !same && x.form.last > 0 && known >= 3
+}
+
+// hasValue: the row has a cell that no header has. Nearly every row of people has a digit somewhere, so this is quick.
+func (x *reader) hasValue() bool {
+	for c := x.form.from; c <= x.form.to; c++ {
+		t := x.text[c]
+		if t != "" && (x.cell(c).Kind != sheet.Text || isTick(t) || strings.ContainsAny(t, "0123456789") && isValue(x.cell(c), t)) {
+			return true
+		}
+	}
+	return false
 }
 
 const mostGroupCells = 3 // number, name, and perhaps how many
