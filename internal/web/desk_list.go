@@ -101,6 +101,12 @@ func (c *call) what(q query) string {
 	if m, ok := ledger.ParseMeasure(q.Measure); ok {
 		text = c.lang.Pick(measureTexts[m])
 	}
+	if q.Overdue {
+		text += " · " + c.lang.T("quá hạn 7 ngày", "past the 7 days")
+	}
+	if q.Nowhere {
+		text += " · " + c.lang.T("chưa rõ thôn", "no hamlet yet")
+	}
 	if q.Day != 0 {
 		text += " · " + c.lang.T("ngày báo cáo ", "report day ") + q.Day.String()
 	}

@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"tungnha/internal/access"
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
+	"tungnha/internal/report"
 	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
@@ -37,8 +39,10 @@ type query struct {
 	Group   ledger.Group
 	Step    ledger.Step
 	Measure string
-	Day     campaign.Day // with a measure of activation: those of this report day only
+	Day     campaign.Day // with a measure: those who came into it on this report day
 	Order   string       // work (default), walk, name, list
+	Overdue bool         // the 7-day limit has passed
+	Nowhere bool         // those without a hamlet
 	Page    int
 }
 
@@ -46,6 +50,7 @@ const pageSize = 100
 
 func (c *call) query() query {
 	q := query{Group: ledger.Group(c.int("group")), Step: ledger.Step(c.int("step")), Day: campaign.Day(c.int("day")), Page: int(max(c.int("page"), 1))}
+	q.Overdue, q.Nowhere = c.value("overdue") == "1", c.int("hamlet") == int64(report.NoHamlet)
 	if _, ok := ledger.ParseMeasure(c.value("measure")); ok {
 		q.Measure = c.value("measure")
 	}
@@ -71,6 +76,12 @@ func (q query) values() url.Values {
 	}
 	if q.Order != "" {
 		v.Set("order", q.Order)
+	}
+	if q.Overdue {
+		v.Set("overdue", "1")
+	}
+	if q.Nowhere {
+		set("hamlet", int64(report.NoHamlet))
 	}
 	if q.Page > 1 {
 		set("page", int64(q.Page))
@@ -109,7 +120,7 @@ func (c *call) people(q query) (f found, err error) {
 		if err != nil {
 			return err
 		}
-		f.count(all, c.unit, q, keep)
+		f.count(c.narrow(all, q), c.unit, q, keep)
 		if err := c.sortPeople(r, commune, q, &f); err != nil {
 			return err
 		}
@@ -117,6 +128,22 @@ func (c *call) people(q query) (f found, err error) {
 		return c.load(r, commune, &f)
 	})
 	return f, err
+}
+
+// narrow keeps the overdue, and those without a hamlet, where they are asked for.
+func (c *call) narrow(all []ledger.StoredView, q query) []ledger.StoredView {
+	if !q.Overdue && !q.Nowhere {
+		return all
+	}
+	today := campaign.CalendarDay(c.now)
+	var out []ledger.StoredView
+	for _, v := range all {
+		k := clockOf(c.lang, c.camp.Plan, &v.View, today)
+		if (!q.Overdue || k.Runs && k.Left < 0) && (!q.Nowhere || v.Hamlet == 0) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // count filters the views and counts groups and steps beside.
@@ -143,23 +170,56 @@ func (f *found) count(all []ledger.StoredView, u *unit.Unit, q query, keep map[d
 // mostOfDay bounds how many events of one day are read back: more than a commune has people.
 const mostOfDay = 100_000
 
-// ofDay finds who was activated on a report day: the people behind "today +41". nil: every day.
+// ofDay finds who came into a measure on a report day: the people behind "today +41". nil: every day. Each is judged as they stood at the
+// cut-off before and at the day's own, so whoever reached level 1 long ago and level 2 today is not shown under level 1.
 func (c *call) ofDay(r *db.Rx, commune unit.ID, q query) (map[db.ID]bool, error) {
-	if q.Day == 0 {
+	m, ok := ledger.ParseMeasure(q.Measure)
+	if q.Day == 0 || !ok {
 		return nil, nil
 	}
-	p := c.camp.Plan
-	events, err := c.srv.Ledger.Between(r, commune, p.CutoffOf(q.Day.Add(-1)), p.CutoffOf(q.Day), mostOfDay)
+	from, to := c.camp.Plan.CutoffOf(q.Day.Add(-1)), c.camp.Plan.CutoffOf(q.Day)
+	events, err := c.srv.Ledger.Between(r, commune, from, to, mostOfDay)
 	if err != nil {
 		return nil, err
 	}
 	keep := map[db.ID]bool{}
 	for i := range events {
-		if e := &events[i]; e.Kind == ledger.Activated && !e.Body.Baseline {
-			keep[e.Citizen] = true
+		id := events[i].Citizen
+		if _, seen := keep[id]; seen {
+			continue
+		}
+		if keep[id], err = c.cameIn(r, commune, id, m, from, to); err != nil {
+			return nil, err
 		}
 	}
 	return keep, nil
+}
+
+// cameIn says whether a citizen was not in a measure at from and was at to.
+func (c *call) cameIn(r *db.Rx, commune unit.ID, id db.ID, m ledger.Measure, from, to time.Time) (bool, error) {
+	p, err := c.srv.Roster.Citizen(r, commune, id)
+	if err != nil || p == nil {
+		return false, err
+	}
+	events, _, err := c.srv.Ledger.Timeline(r, commune, id)
+	if err != nil {
+		return false, err
+	}
+	before, after := 0, 0
+	for i := range events {
+		if !events[i].At.After(from) {
+			before = i + 1
+		}
+		if !events[i].At.After(to) {
+			after = i + 1
+		}
+	}
+	in := func(n int) bool {
+		state := ledger.Fold(events[:n])
+		v := c.judge.View(p, &state)
+		return v.Mask.Has(m)
+	}
+	return !in(before) && in(after), nil
 }
 
 func (f *found) cut(page int) {
@@ -286,9 +346,9 @@ func stepClass(s ledger.Step) string {
 	switch s {
 	case ledger.StepActivate2, ledger.StepActivate1, ledger.StepTell:
 		return "soon"
-	case ledger.StepNone, ledger.StepPortal:
+	case ledger.StepPortal:
 		return "good"
-	case ledger.StepWait, ledger.StepConfirm, ledger.StepKin:
+	case ledger.StepNone, ledger.StepWait, ledger.StepConfirm, ledger.StepKin:
 		return "plain"
 	case ledger.StepRegister1, ledger.StepFile2, ledger.StepCard, ledger.StepSurvey:
 	}

@@ -96,7 +96,11 @@ func (s *Server) mux() *http.ServeMux {
 }
 
 func (s *Server) importRoutes() []Route { return nil }
-func (s *Server) figureRoutes() []Route { return nil }
+func (s *Server) figureRoutes() []Route {
+	return []Route{
+		{"GET", "/b/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.board},
+	}
+}
 func (s *Server) officeRoutes() []Route {
 	return []Route{
 		{"GET", "/accounts", ScopeSession, access.ManageAccounts, s.accounts},

@@ -14,6 +14,8 @@ func pagesToSee(w *webtest.World) map[string]string {
 	c, h := w.Communes[0], w.Hamlets[w.Communes[0]][0]
 	camp := w.Campaign.ID
 	return map[string]string{
+		"board": fmt.Sprintf("/b/%s/%d", camp, w.Campaign.Unit), "boardcommune": fmt.Sprintf("/b/%s/%d", camp, c), "boardhamlet": fmt.Sprintf("/b/%s/%d", camp, h),
+		"wall": fmt.Sprintf("/b/%s/%d?wall=1", camp, w.Campaign.Unit), "boardfiled": fmt.Sprintf("/b/%s/%d?i=l2-filed", camp, w.Campaign.Unit),
 		"accounts": "/accounts", "plans": "/plans", "password": "/password", "failure": "/nowhere",
 		"list": fmt.Sprintf("/l/%s/%d", camp, c), "listhamlet": fmt.Sprintf("/l/%s/%d?order=name", camp, h), "print": fmt.Sprintf("/l/%s/%d/print", camp, h),
 		"above": fmt.Sprintf("/l/%s/%d", camp, w.Campaign.Unit), "work": fmt.Sprintf("/w/%s/%d?list=owed", camp, c), "search": "/search?q=nguyen",

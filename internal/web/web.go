@@ -48,7 +48,6 @@ type Server struct {
 	assets  *assets
 	pages   *templates
 	handler http.Handler
-	boards  boardCache
 
 	stop    context.CancelFunc
 	running context.Context

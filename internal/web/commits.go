@@ -1,4 +1,3 @@
 package web
 
-type boardCache struct{}
 type commits struct{}
