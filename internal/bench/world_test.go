@@ -1,0 +1,96 @@
+// Package bench measures the program as a whole, across rooms: what docs/benchmarks.md tells comes from here. It holds tests only.
+//
+// Each benchmark says its goal in its comment. A benchmark never fails for being slow: machines differ and are shared. It fails when what it
+// measured was not done right: every event acknowledged is there, the tallies equal a recount.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"tungnha/campaigns"
+	"tungnha/internal/access"
+	"tungnha/internal/app"
+	"tungnha/internal/campaign"
+	"tungnha/internal/db"
+	"tungnha/internal/unit"
+)
+
+const (
+	login    = "quantri"
+	password = "cầu tre lắc lẻo gập ghềnh"
+)
+
+// world is the program on an empty SQLite store on disk, with the campaign of Vĩnh Lộc and one administrator.
+type world struct {
+	*app.App
+	tb       testing.TB
+	campaign *campaign.Loaded
+	tree     *unit.Tree
+	communes []unit.ID // of the district
+}
+
+func newWorld(tb testing.TB) *world {
+	tb.Helper()
+	ctx := context.Background()
+	a, err := app.Open(ctx, app.Config{Dir: tb.TempDir()})
+	w := &world{App: a, tb: tb}
+	w.must(err)
+	tb.Cleanup(func() { w.must(a.Close()) })
+	text, err := fs.ReadFile(campaigns.Files(), campaigns.VinhLoc)
+	w.must(err)
+	plan, problems := campaign.Parse(campaigns.VinhLoc, text)
+	if len(problems) > 0 {
+		tb.Fatal(problems)
+	}
+	w.campaign, _, err = a.Campaigns.Load(ctx, text, plan, db.ID{})
+	w.must(err)
+	w.tree, err = a.Units.Tree(ctx)
+	w.must(err)
+	w.communes = w.tree.Communes(w.campaign.Unit)
+	w.must(a.Access.Setup(ctx, login, "Quản Trị", password, w.campaign.Unit))
+	return w
+}
+
+func (w *world) must(err error) {
+	w.tb.Helper()
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+}
+
+func (w *world) token() string {
+	w.tb.Helper()
+	token, _, err := w.Access.LogIn(context.Background(), login, password, "127.0.0.1", "bench")
+	w.must(err)
+	return token
+}
+
+// checked fails unless every commune's tallies equal a recount and the audit chains are whole.
+func (w *world) checked(communes []unit.ID) {
+	w.tb.Helper()
+	for _, c := range communes {
+		diffs, err := w.Ledger.Check(context.Background(), c)
+		w.must(err)
+		if len(diffs) > 0 {
+			w.tb.Fatalf("commune %d: %v", c, diffs[0])
+		}
+	}
+	v, err := w.Audit.VerifyAll(context.Background())
+	w.must(err)
+	if !v.OK() {
+		w.tb.Fatal("an audit chain is broken")
+	}
+}
+
+// actor is somebody of the whole district.
+func (w *world) actor() access.Actor {
+	w.tb.Helper()
+	a, err := w.Access.Resolve(context.Background(), w.token())
+	w.must(err)
+	return a
+}
+
+func mib(n uint64) string { return fmt.Sprintf("%.0f MiB", float64(n)/(1<<20)) }
