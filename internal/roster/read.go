@@ -111,6 +111,7 @@ type reader struct {
 	running map[string]int64   // the running number in each hamlet, where the list has none
 	stage   stage
 	place   place
+	address hamletAsk    // the hamlet that the last address gave
 	merged  map[int]bool // rows under a merged household number; nil where the list does not merge
 }
 
@@ -127,11 +128,11 @@ const (
 type place struct{ commune, hamlet string }
 
 func newReader(in ReadInput, s *sample, f *form) *reader {
+	units := newUnitReader(in, s, f) // first: it may turn a column "Địa bàn" into one of hamlets
 	x := &reader{
-		in: in, form: f, layout: newLayout(s, f), said: map[string]Verdict{}, strings: map[string]string{}, running: map[string]int64{},
+		in: in, form: f, layout: newLayout(s, f), units: units, said: map[string]Verdict{}, strings: map[string]string{}, running: map[string]int64{},
 		text: make([]string, f.to+1),
 	}
-	x.units = newUnitReader(in, s, f)
 	x.houses = newHouseReader(f)
 	x.merged = mergedRows(s, f, f.houseNo)
 	x.layout.Warnings = append(x.layout.Warnings, x.units.warnings...)

@@ -29,6 +29,7 @@ const (
 	CodeUnitOutside     = "unit-outside"
 	CodeUnitDiffers     = "unit-differs"
 	CodeHamletMissing   = "hamlet-missing"
+	CodeHamletAddress   = "hamlet-from-address"
 	CodeHamletNew       = "hamlet-new"
 	CodeHamletAmbiguous = "hamlet-ambiguous"
 	CodeHamletLong      = "hamlet-long"
@@ -54,6 +55,7 @@ var readDocs = []vn.CodeDoc{
 	{Code: CodeUnitOutside, Severity: vn.Refusal, VI: "Xã của dòng này nằm ngoài địa bàn được phép nhập; hãy gửi cho xã đó.", EN: "The commune of this row lies outside your part; send it to that commune."},
 	{Code: CodeUnitDiffers, Severity: vn.Refusal, VI: "Tệp ghi một xã khác với xã đã chọn khi nhập; hãy kiểm tra xem có gửi nhầm tệp không.", EN: "The file says another commune than the one chosen; check whether it is the right file."},
 	{Code: CodeHamletMissing, Severity: vn.Warning, VI: "Dòng không cho biết thôn; cần bổ sung để giao cho tổ của thôn.", EN: "The row does not say the hamlet; it is needed to hand the person to a team."},
+	{Code: CodeHamletAddress, Severity: vn.Warning, VI: "Dòng không có cột thôn; thôn được lấy theo địa chỉ.", EN: "The row has no hamlet of its own; it was taken from the address."},
 	{Code: CodeHamletNew, Severity: vn.Warning, VI: "Thôn chưa có trong danh mục của xã, sẽ được thêm khi ghi; hãy kiểm tra xem có gõ sai tên không.", EN: "The hamlet is not on the commune's list and will be added; check whether its name is mistyped."},
 	{Code: CodeHamletAmbiguous, Severity: vn.Refusal, VI: "Tên thôn có thể là nhiều thôn trong xã; hãy ghi đủ tên và dấu.", EN: "The hamlet may be one of several of the commune; write its full name with marks."},
 	{Code: CodeHamletLong, Severity: vn.Refusal, VI: "Ô tên thôn dài bất thường; hãy kiểm tra xem các cột có bị lệch không.", EN: "The hamlet's name is unusually long; check whether the columns have shifted."},

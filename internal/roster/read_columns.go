@@ -269,7 +269,7 @@ const fewestValues = 3 // fewer prove nothing
 func (f *form) guessOne(field Field, of []shape) {
 	for c := f.from; c <= f.to; c++ {
 		col := &f.cols[c]
-		if col.field == "" && col.rows-col.seen[shapeNone] >= fewestValues && col.share(of...) >= mostly {
+		if col.field == "" && col.rows > 0 && col.rows-col.seen[shapeNone] >= min(fewestValues, col.rows) && col.share(of...) >= mostly {
 			col.field, col.score, col.by = field, sureEnough, ByValues
 			return
 		}

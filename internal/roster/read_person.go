@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tungnha/internal/sheet"
+	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
 
@@ -51,8 +52,11 @@ func (x *reader) readWhere(r *Row) {
 		text = x.units.hamlet
 	}
 	if text == "" {
-		x.note(CodeHamletMissing)
-		return
+		if text = x.fromAddress(commune.id); text == "" {
+			x.note(CodeHamletMissing)
+			return
+		}
+		x.note(CodeHamletAddress)
 	}
 	if utf8.RuneCountInString(text) > longestHamlet {
 		x.note(CodeHamletLong)
@@ -61,6 +65,16 @@ func (x *reader) readWhere(r *Row) {
 	found := x.units.hamletOf(commune.id, text)
 	r.Hamlet, r.HamletName = found.id, found.name
 	x.noteFinding(found.why)
+}
+
+// fromAddress takes the hamlet from the address. Under an address that stands once for a household the members have the same.
+func (x *reader) fromAddress(commune unit.ID) string {
+	address := x.value(x.form.address)
+	member := x.at(x.form.relation) != "" && !isHeadWord(x.at(x.form.relation)) || x.form.houseNo >= 0 && x.at(x.form.houseNo) == ""
+	if address != "" || !member || commune != x.address.commune {
+		x.address = hamletAsk{commune, x.units.addressHamlet(commune, address)}
+	}
+	return x.address.text
 }
 
 const (
@@ -269,7 +283,7 @@ func (x *reader) readHouse(r *Row) {
 		r.Relation = ""
 	}
 	head := vn.ProperName(x.at(f.head))
-	isHead := vn.Fold(r.Relation) == "chu ho" || head != "" && isTick(head)
+	isHead := isHeadWord(r.Relation) || head != "" && isTick(head)
 	if isTick(head) {
 		head = ""
 	}
@@ -277,6 +291,11 @@ func (x *reader) readHouse(r *Row) {
 		where: r.HamletName, no: x.houseNo(), head: x.intern(head), address: x.intern(short(x.at(f.address))), name: r.Name, isHead: isHead,
 		alone: x.merged != nil && !x.merged[r.No],
 	})
+}
+
+func isHeadWord(relation string) bool {
+	fold := vn.Fold(relation)
+	return fold == "chu ho" || fold == "ch" || fold == "la chu ho"
 }
 
 // houseNo: a household number that a broken formula gives is none.

@@ -20,6 +20,7 @@ type unitReader struct {
 	standing communeFound         // for rows that don't say
 	hamlet   string               // the hamlet that titles or the sheet's name give, for rows that don't say
 	kind     string               // "Thôn", when the hamlet column is headed so: numbers in it are "Thôn 1"
+	address  map[hamletAsk]string
 	warnings []errs.T
 }
 
@@ -42,7 +43,10 @@ type hamletFound struct {
 }
 
 func newUnitReader(in ReadInput, s *sample, f *form) *unitReader {
-	u := &unitReader{in: in, communes: map[string]communeFound{}, hamlets: map[hamletAsk]hamletFound{}, fresh: map[hamletAsk]string{}}
+	u := &unitReader{
+		in: in, communes: map[string]communeFound{}, hamlets: map[hamletAsk]hamletFound{}, fresh: map[hamletAsk]string{},
+		address: map[hamletAsk]string{},
+	}
 	u.parents = communeParents(in.Tree, in.Root)
 	u.standing = u.standingCommune(s, f)
 	u.turnColumn(s, f)
@@ -437,6 +441,30 @@ func (u *unitReader) titleHamlet(commune unit.ID, s *sample, f *form) string {
 		return ""
 	}
 	return names[0]
+}
+
+// addressHamlet finds the only known hamlet that an address names: "Xóm Đình, Thôn 1, Vĩnh Hưng". It never makes a new one.
+func (u *unitReader) addressHamlet(commune unit.ID, address string) string {
+	if address == "" || len(address) > longestText {
+		return ""
+	}
+	ask := hamletAsk{commune, address}
+	if name, ok := u.address[ask]; ok {
+		return name
+	}
+	names := u.scanHamlet(commune, address)
+	if first, _, _ := strings.Cut(address, ","); len(names) == 0 {
+		for _, h := range u.hamletsOf(commune, strings.TrimSpace(first)) {
+			names = append(names, h.Name)
+		}
+	}
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) == 1 {
+		u.address[ask] = names[0]
+	} else {
+		u.address[ask] = ""
+	}
+	return u.address[ask]
 }
 
 // scanHamlet finds known hamlets in a longer text, only where their kind stands before them.
