@@ -37,12 +37,12 @@ const (
 // demoUnit is the district in which a demo plays. Plan A names none: as a demonstration it plays here too.
 const demoUnit = "393"
 
-// DemoClock is where a demo stands when nobody says: 17:00 of a day in the middle of the campaign.
+// DemoClock is where a demo stands when nobody says: half an hour before the cut-off of a day in the middle of the campaign, so that "today" is full.
 func DemoClock(plan string) time.Time {
 	if plan+".yaml" == campaigns.ThirtyNight {
-		return time.Date(2023, 8, 20, 17, 0, 0, 0, locale.Zone)
+		return time.Date(2023, 8, 20, 16, 30, 0, 0, locale.Zone)
 	}
-	return time.Date(2023, 5, 25, 17, 0, 0, 0, locale.Zone)
+	return time.Date(2023, 5, 25, 16, 30, 0, 0, locale.Zone)
 }
 
 // demo is one demonstration being made.
