@@ -6,7 +6,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"testing"
 
@@ -15,6 +14,7 @@ import (
 	"tungnha/internal/app"
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
+	"tungnha/internal/ledger"
 	"tungnha/internal/unit"
 )
 
@@ -93,4 +93,17 @@ func (w *world) actor() access.Actor {
 	return a
 }
 
-func mib(n uint64) string { return fmt.Sprintf("%.0f MiB", float64(n)/(1<<20)) }
+// residents is how many people the tallies of a commune count.
+func (w *world) residents(commune unit.ID) (n int64) {
+	w.tb.Helper()
+	w.must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		counts, err := w.Ledger.CommuneCounts(q, commune, w.campaign.No)
+		for _, c := range counts {
+			if c.Measure == ledger.Resident.String() {
+				n += c.N
+			}
+		}
+		return err
+	}))
+	return n
+}

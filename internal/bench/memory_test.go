@@ -1,0 +1,49 @@
+package bench
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync"
+	"time"
+)
+
+// watch samples the memory that the Go runtime holds from the system (heap, stacks, its own) every two milliseconds and keeps the most.
+type watch struct {
+	stop chan struct{}
+	done sync.WaitGroup
+	most uint64
+}
+
+// watchMemory begins with everything returned that can be, so that what was prepared before does not count.
+func watchMemory() *watch {
+	runtime.GC()
+	debug.FreeOSMemory()
+	w := &watch{stop: make(chan struct{})}
+	w.done.Go(func() {
+		tick := time.NewTicker(2 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			w.most = max(w.most, held())
+			select {
+			case <-tick.C:
+			case <-w.stop:
+				return
+			}
+		}
+	})
+	return w
+}
+
+// end gives the most that was held at a time.
+func (w *watch) end() uint64 {
+	close(w.stop)
+	w.done.Wait()
+	return w.most
+}
+
+func held() uint64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64() - s[1].Value.Uint64()
+}
