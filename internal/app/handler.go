@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"tungnha/campaigns"
+	"tungnha/internal/openapi"
 	"tungnha/internal/web"
 )
 
@@ -19,7 +20,7 @@ type Desk struct {
 	Secure bool // over HTTPS
 }
 
-// Handler is everything the server answers: pages, health, metrics.
+// Handler is everything the server answers: pages, the API for other systems, health, metrics.
 func (a *App) Handler(d Desk) (http.Handler, error) {
 	desk, err := web.New(web.Config{
 		DB: a.DB, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
@@ -33,6 +34,9 @@ func (a *App) Handler(d Desk) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", onlyHere(a.metrics()))
+	mux.Handle("/api/", openapi.New(openapi.Config{
+		DB: a.DB, Access: a.Access, Audit: a.Audit, Units: a.Units, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger, Log: a.Log,
+	}))
 	mux.Handle("/", desk)
 	return mux, nil
 }
