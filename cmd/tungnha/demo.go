@@ -38,6 +38,7 @@ func runDemo(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer func() { _ = a.Close() }()
+	printRecovery(e, a)
 	until, err := locale.ParseTime(f.clock)
 	if err != nil {
 		return err

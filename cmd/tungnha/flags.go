@@ -91,13 +91,18 @@ func (f *flags) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(f.e.err, &slog.HandlerOptions{Level: level}))
 }
 
-// open opens the program on the data that the flags name.
-func (f *flags) open(ctx context.Context) (*app.App, error) {
+// open opens the program on the data that the flags name; where there is none it begins a new store.
+func (f *flags) open(ctx context.Context) (*app.App, error) { return f.openAs(ctx, false) }
+
+// openThere opens only what is there.
+func (f *flags) openThere(ctx context.Context) (*app.App, error) { return f.openAs(ctx, true) }
+
+func (f *flags) openAs(ctx context.Context, there bool) (*app.App, error) {
 	clock, err := clockOf(f.clock)
 	if err != nil {
 		return nil, err
 	}
-	return app.Open(ctx, app.Config{Dir: f.dir, URL: f.database, Clock: clock, Log: f.log()})
+	return app.Open(ctx, app.Config{Dir: f.dir, URL: f.database, Clock: clock, Log: f.log(), There: there})
 }
 
 // clockOf starts a clock at a moment; nil is the real one.
@@ -123,7 +128,7 @@ type scene struct {
 }
 
 func (f *flags) scene(ctx context.Context) (*scene, error) {
-	a, err := f.open(ctx)
+	a, err := f.openThere(ctx)
 	if err != nil {
 		return nil, err
 	}

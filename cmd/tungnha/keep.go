@@ -17,7 +17,7 @@ func runCheck(ctx context.Context, e *env, args []string) error {
 	if _, err := f.words(args, 0); err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Config{Dir: f.dir, URL: f.database, Log: f.log(), Keep: true})
+	a, err := app.Open(ctx, app.Config{Dir: f.dir, URL: f.database, Log: f.log(), Keep: true, There: true})
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func runBackup(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	a, err := f.open(ctx)
+	a, err := f.openThere(ctx)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type Config struct {
 	Clock func() time.Time
 	Log   *slog.Logger
 	Keep  bool // open as it is: no migration, fail when one is due
+	There bool // open only what is there: a mistyped folder must not become a new, empty store
 }
 
 // App is the running program.
@@ -53,6 +54,9 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if err := cfg.there(); err != nil {
+		return nil, err
+	}
 	d, err := db.Open(ctx, db.Config{Dir: cfg.Dir, URL: cfg.URL, Clock: cfg.Clock})
 	if err != nil {
 		return nil, err
@@ -69,6 +73,9 @@ func (a *App) open(ctx context.Context) error {
 	if err := a.migrate(ctx); err != nil {
 		return err
 	}
+	if err := a.keysBelong(ctx); err != nil {
+		return err
+	}
 	keys, recovery, err := secret.OpenOrCreate(ctx, secret.DefaultOptions(a.Dir))
 	if err != nil {
 		return err
@@ -76,6 +83,36 @@ func (a *App) open(ctx context.Context) error {
 	a.Keys, a.Recovery = keys, recovery
 	a.wire()
 	return nil
+}
+
+// there refuses a data directory without keys when only one with data will do.
+func (c Config) there() error {
+	if !c.There {
+		return nil
+	}
+	there, err := secret.Exists(secret.DefaultOptions(c.Dir).Dir)
+	if err != nil || there {
+		return err
+	}
+	return errs.NotFound("app.empty", errs.Tf(
+		"Thư mục %s chưa có dữ liệu. Kiểm tra --dir (hoặc TUNGNHA_DIR); nếu là lần đầu, hãy chạy: tungnha serve, hoặc tungnha plan load TỆP.",
+		"There is no data in folder %s. Check --dir (or TUNGNHA_DIR); for a first start run: tungnha serve, or tungnha plan load FILE.", c.Dir))
+}
+
+// keysBelong refuses to make new keys for a store that holds a campaign: what was encrypted with the lost ones would never open again.
+func (a *App) keysBelong(ctx context.Context) error {
+	dir := secret.DefaultOptions(a.Dir).Dir
+	there, err := secret.Exists(dir)
+	if err != nil || there {
+		return err
+	}
+	list, err := campaign.NewService(a.DB, unit.New(a.DB)).List(ctx)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return errs.Conflict("app.keys-missing", errs.Tf(
+		"Cơ sở dữ liệu đã có số liệu nhưng không thấy khóa trong thư mục %s. Hãy chỉ đúng --dir, hoặc chép lại thư mục keys. Chưa có gì bị thay đổi.",
+		"The database holds data but there are no keys in folder %s. Give the right --dir, or put the keys folder back. Nothing was changed.", dir))
 }
 
 func (a *App) migrate(ctx context.Context) error {
