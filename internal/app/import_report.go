@@ -138,7 +138,11 @@ func (a *App) writeRejects(ctx context.Context, path string, in Import, out *Imp
 		return err
 	}
 	defer func() { _ = book.Close() }() // only read
-	return roster.WriteRejects(ctx, f, roster.Rejects{Book: book, Layout: out.Layout, Rows: out.Rows, File: filepath.Base(in.File), Made: out.Run.StartedAt})
+	tree, err := a.Units.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return roster.WriteRejects(ctx, f, roster.Rejects{Book: book, Tree: tree, Layout: out.Layout, Rows: out.Rows, File: filepath.Base(in.File), Made: out.Run.StartedAt})
 }
 
 func (a *App) importUnits(ctx context.Context, in Import, _ ImportOptions, r *ImportReport) error {
