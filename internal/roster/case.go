@@ -124,7 +124,7 @@ func (s *Service) settleSame(tx *db.Tx, c *Case, who *Citizen) error {
 
 func (s *Service) settleAnother(tx *db.Tx, c *Case, seq int64) error {
 	e := &entry{svc: s, tx: tx, run: &Run{ID: c.Run}, commune: c.Commune, seq: seq}
-	if err := e.load(); err != nil {
+	if err := e.load(nil); err != nil {
 		return err
 	}
 	c.Row.Verdict = Verdict{Status: Accepted}

@@ -42,12 +42,12 @@ func keyOf(hamlet unit.ID, no, head string) houseKey {
 	return houseKey{hamlet: hamlet, head: vn.Key(head)}
 }
 
-// enter decides each row again, on the roster as it is now, under the commune's lock.
-func (e *entry) enter(rows []*Row) (err error) {
+// enter decides each row again, on the roster as it is now, under the commune's lock. carried is what the chunk before left, or nil.
+func (e *entry) enter(rows []*Row, carried *carried) (err error) {
 	if e.seq, err = e.svc.observe.NextSeq(e.tx, e.commune, int64(len(rows))); err != nil {
 		return err
 	}
-	if err := e.load(); err != nil {
+	if err := e.load(carried); err != nil {
 		return err
 	}
 	if err := e.hamlets(rows); err != nil {
@@ -66,11 +66,16 @@ func (e *entry) enter(rows []*Row) (err error) {
 	return e.write(rows, match)
 }
 
-func (e *entry) load() (err error) {
+func (e *entry) load(before *carried) (err error) {
+	e.byFile = map[int]*Household{}
+	if before.fits(e.commune, e.seq) {
+		e.known, e.houses, e.walk = before.known, before.houses, before.walk
+		return nil
+	}
 	if e.known, err = e.svc.known(e.tx, e.commune); err != nil {
 		return err
 	}
-	e.houses, e.byFile, e.walk = map[houseKey]*Household{}, map[int]*Household{}, map[unit.ID]int64{}
+	e.houses, e.walk = map[houseKey]*Household{}, map[unit.ID]int64{}
 	for _, h := range e.known.house {
 		e.houses[keyOf(h.Hamlet, h.BookNo, h.Head)] = h
 		e.walk[h.Hamlet] = max(e.walk[h.Hamlet], h.WalkOrder)

@@ -157,26 +157,6 @@ func (s *Service) keep(ctx context.Context, run *Run, in Staging) error {
 	})
 }
 
-// Commit enters a staged run, a chunk to a transaction. Called again after a crash it goes on with the chunks that are not entered yet.
-func (s *Service) Commit(ctx context.Context, home unit.ID, id db.ID, progress func(done, of int)) (*Run, error) {
-	run, chunks, err := s.open(ctx, home, id)
-	if err != nil {
-		return nil, err
-	}
-	if run.State == RunDone || run.State == RunDropped {
-		return run, nil
-	}
-	for i, c := range chunks {
-		if err := s.commitChunk(ctx, run, c); err != nil {
-			return nil, err
-		}
-		if progress != nil {
-			progress(i+1, len(chunks))
-		}
-	}
-	return run, s.finish(ctx, run)
-}
-
 func (s *Service) open(ctx context.Context, home unit.ID, id db.ID) (run *Run, chunks []chunkRef, err error) {
 	err = s.db.Read(ctx, func(q *db.Rx) error {
 		if run, err = runByID(q, home, id); err != nil {
@@ -193,41 +173,10 @@ func (s *Service) open(ctx context.Context, home unit.ID, id db.ID) (run *Run, c
 
 var noRun = errs.NotFound("roster.run", errs.T{VI: "Không tìm thấy lần nhập này.", EN: "There is no such import."})
 
-// commitChunk enters one chunk, in the commune's own transaction, and marks it entered in the same one.
-func (s *Service) commitChunk(ctx context.Context, run *Run, ref chunkRef) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		rows, done, err := s.chunk(tx, run, ref)
-		if err != nil || done {
-			return err
-		}
-		e := &entry{svc: s, tx: tx, run: run, commune: ref.target}
-		if err := e.enter(rows); err != nil {
-			return err
-		}
-		blob, err := s.packRows(run, ref.no, rows)
-		if err != nil {
-			return err
-		}
-		return markChunk(tx, run, ref.no, blob)
-	})
-}
-
-// finish counts the rows as they were entered and closes the run.
-func (s *Service) finish(ctx context.Context, run *Run) error {
-	rows, err := s.Rows(ctx, run)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		run.State, run.Counts, run.Committed = RunDone, CountRows(rows), tx.Now()
-		return updateRun(tx, run)
-	})
-}
-
 // Rows gives a run's rows with their verdicts, in the order of the sheet.
 func (s *Service) Rows(ctx context.Context, run *Run) (out []*Row, err error) {
 	err = s.db.Read(ctx, func(q *db.Rx) error {
-		out, err = s.allRows(q, run)
+		out, err = s.allRows(q, run, nil)
 		return err
 	})
 	return out, err

@@ -163,29 +163,38 @@ func openChunks(q db.Q, home unit.ID, run db.ID) ([]chunkRef, error) {
 		ORDER BY chunk_no`, home, run)
 }
 
-// chunk reads one chunk for entering; done says that somebody else has entered it meanwhile.
-func (s *Service) chunk(tx *db.Tx, run *Run, ref chunkRef) (rows []*Row, done bool, err error) {
-	if _, err := tx.Exec(`UPDATE import_run SET state = 'committing' WHERE commune_id = $1 AND run_id = $2 AND state = 'staged'`, run.Home, run.ID); err != nil {
-		return nil, false, err
-	}
-	var applied int64
-	var box []byte
-	found, err := db.Get(tx, []any{&applied, &box}, `SELECT applied_at, blob FROM import_chunk
-		WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`, run.Home, run.ID, ref.no)
-	if err != nil || !found || applied != 0 {
-		return nil, true, err
-	}
-	rows, err = s.unpackRows(run, ref.no, box)
-	return rows, false, err
+// chunkBlob reads the sealed rows of one chunk.
+func chunkBlob(q db.Q, run *Run, no int64) (box []byte, err error) {
+	_, err = db.Get(q, []any{&box}, `SELECT blob FROM import_chunk WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`,
+		run.Home, run.ID, no)
+	return box, err
 }
 
-func markChunk(tx *db.Tx, run *Run, no int64, blob []byte) error {
-	_, err := tx.Exec(`UPDATE import_chunk SET applied_at = $4, blob = $5 WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`,
+// beginChunk marks the run as under way; entered says that somebody else has entered the chunk meanwhile.
+func beginChunk(tx *db.Tx, run *Run, no int64) (entered bool, err error) {
+	if _, err := tx.Exec(`UPDATE import_run SET state = 'committing' WHERE commune_id = $1 AND run_id = $2 AND state = 'staged'`, run.Home, run.ID); err != nil {
+		return false, err
+	}
+	var applied int64
+	found, err := db.Get(tx, []any{&applied}, `SELECT applied_at FROM import_chunk
+		WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`, run.Home, run.ID, no)
+	return !found || applied != 0, err
+}
+
+// markChunk notes that a chunk is entered; its rows are written again only when a verdict changed.
+func markChunk(tx *db.Tx, run *Run, no int64, blob []byte) (err error) {
+	if blob == nil {
+		_, err = tx.Exec(`UPDATE import_chunk SET applied_at = $4 WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`,
+			run.Home, run.ID, no, db.Ms(tx.Now()))
+		return err
+	}
+	_, err = tx.Exec(`UPDATE import_chunk SET applied_at = $4, blob = $5 WHERE commune_id = $1 AND run_id = $2 AND part = 'rows' AND chunk_no = $3`,
 		run.Home, run.ID, no, db.Ms(tx.Now()), blob)
 	return err
 }
 
-func (s *Service) allRows(q db.Q, run *Run) (out []*Row, err error) {
+// allRows reads the rows of a run in the order of the sheet, but for the chunks that are known already.
+func (s *Service) allRows(q db.Q, run *Run, known map[int64]bool) (out []*Row, err error) {
 	type box struct {
 		no   int64
 		blob []byte
@@ -196,6 +205,9 @@ func (s *Service) allRows(q db.Q, run *Run) (out []*Row, err error) {
 		return nil, err
 	}
 	for _, b := range boxes {
+		if known[b.no] {
+			continue
+		}
 		rows, err := s.unpackRows(run, b.no, b.blob)
 		if err != nil {
 			return nil, err
