@@ -37,16 +37,16 @@ type sum struct {
 
 // officialSum adds official figures and, for the difference, what was reported at the same cut-offs.
 type officialSum struct {
-	communes  int // that have a figure
-	value     int64
-	reported  int64 // at the same cut-offs
-	day       campaign.Day
-	cutoff    time.Time
-	inDay     int64
-	inDays    int // communes that have a figure of the newest day and one before
-	fallen    bool
-	fromDay   campaign.Day // the oldest of the days summed
-	generated bool
+	communes int // that have a figure
+	value    int64
+	reported int64 // at the same cut-offs
+	day      campaign.Day
+	cutoff   time.Time
+	inDay    int64
+	inDays   int // communes that have a figure of the newest day and one before
+	fallen   bool
+	fromDay  campaign.Day // the oldest of the days summed
+	typed    bool
 }
 
 func (s *sum) add(o *sum) {
@@ -78,6 +78,7 @@ func (s *officialSum) add(o *officialSum) {
 	s.inDay += o.inDay
 	s.inDays += o.inDays
 	s.fallen = s.fallen || o.fallen
+	s.typed = s.typed || o.typed
 }
 
 // read takes an indicator's sum out of a series.
@@ -96,13 +97,16 @@ func (g *gauge) read(s *series, at moments) sum {
 	return out
 }
 
+// typedIn is the origin of an official figure that somebody entered by hand.
+const typedIn = "desk"
+
 // readOfficial adds a commune's official figures as they stood at the moment.
 func (g *gauge) readOfficial(k *known, s *series, at moments) (out officialSum) {
 	last, previous := newestTwo(k.official[g.ID], at)
 	if last == nil {
 		return out
 	}
-	out = officialSum{communes: 1, value: last.value, reported: s.at(g.row, last.day), day: last.day, fromDay: last.day, cutoff: last.cutoff}
+	out = officialSum{communes: 1, value: last.value, reported: s.at(g.row, last.day), day: last.day, fromDay: last.day, cutoff: last.cutoff, typed: last.origin == typedIn}
 	if previous != nil {
 		out.inDay, out.inDays = last.value-previous.value, 1
 		out.fallen = out.inDay < 0

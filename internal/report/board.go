@@ -18,15 +18,16 @@ type Board struct {
 	Unit     Place
 	Path     []Place // from the campaign's unit down to Unit, Unit included
 
-	At        time.Time    // the figures are what was recorded by then
-	Day, Days int          // day N of M; 0 before the first, Days+1 after the last
-	DaysLeft  int          // report days that are not over
-	ReportDay campaign.Day // the report day that At falls in: "today"
-	Cutoff    time.Time    // last moment of the report day
-	Clock     campaign.Clock
-	Closed    bool // the report day is over: these figures never change
-	Phase     Phase
-	Source    Source
+	At          time.Time    // the figures are what was recorded by then
+	Day, Days   int          // day N of M; 0 before the first, Days+1 after the last
+	DaysLeft    int          // report days that are not over
+	ReportDay   campaign.Day // the report day that At falls in: "today"
+	Cutoff      time.Time    // last moment of the report day
+	Clock       campaign.Clock
+	ClockBefore campaign.Clock // hour at which the report day before closed: "today" runs from it
+	Closed      bool           // the report day is over: these figures never change
+	Phase       Phase
+	Source      Source
 
 	Indicators []Head // in the plan's order; Line.Figures stands in the same
 	Total      Line   // the unit itself
@@ -112,11 +113,14 @@ type Figure struct {
 
 	Official      *int64       // newest official figure up to the report day; above a commune the sum over those that have one
 	OfficialFrom  int          // of how many communes
+	Communes      int          // behind the figure
+	OfficialFull  bool         // every commune behind the figure has one of the report day
 	OfficialDay   campaign.Day // its report day
 	OfficialAt    time.Time    // its cut-off
 	OfficialToday *int64       // official of the day minus official of the day before
 	Difference    *int64       // Official − Count at the same cut-off
 	Fallen        bool         // the official figure is lower than the one before
+	OfficialTyped bool         // (part of) the official figure was typed in, not read from a file (F4)
 
 	Pace         *int64 // where the target should be at the close of the report day
 	NeededPerDay *int64 // for each day left, today included until its cut-off
@@ -172,14 +176,14 @@ type Stage struct {
 	Opens Filter
 }
 
-// Trend is an indicator by report day, from the first day to the board's.
+// Trend is an indicator by report day. Days and Pace are the whole period's; the others end with the board's day.
 type Trend struct {
 	Indicator string
 	Days      []campaign.Day
 	Count     []int64  // at the close of each day, the last one at the board's moment
 	InDay     []int64  // of each day
 	Official  []*int64 // nil on days without
-	Pace      []*int64 // nil without a target
+	Pace      []int64  // empty without a target, or when the target grows with another figure
 }
 
 // Silent is a unit that should have been heard of.

@@ -179,14 +179,14 @@ func TestBeforeAndAfter(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Open(t, db.SQLite), nil)
 	b := w.board(w.c.Unit, local(5, 3, 9, 0))
-	if b.Phase != report.Before || b.Day != 0 || len(b.Trends[0].Days) != 0 || len(b.Silent) != 0 {
+	if b.Phase != report.Before || b.Day != 0 || len(b.Trends[0].Count) != 0 || len(b.Silent) != 0 {
 		t.Errorf("before: %+v", b)
 	}
 	if f := b.Total.Figures[0]; *f.Pace != 0 || f.Behind || *f.NeededPerDay != 793 {
 		t.Errorf("before: %+v", f)
 	}
 	b = w.board(w.c.Unit, local(6, 20, 9, 0))
-	if f := b.Total.Figures[0]; b.Phase != report.After || b.Day != 42 || f.NeededPerDay != nil || *f.Pace != 32511 || len(b.Trends[0].Days) != 41 {
+	if f := b.Total.Figures[0]; b.Phase != report.After || b.Day != 42 || f.NeededPerDay != nil || *f.Pace != 32511 || len(b.Trends[0].Count) != 41 {
 		t.Errorf("after: %+v", f)
 	}
 }

@@ -68,6 +68,8 @@ func (g *gauge) finish(s *sum, p *campaign.Plan, at moments, aim *int64, baselin
 		f.Target = &n
 	}
 	f.divide(g, s)
+	f.Communes = s.communes
+	f.OfficialFull = s.communes > 0 && s.official.communes == s.communes && s.official.fromDay == at.day
 	f.compare(&s.official, baseline)
 	f.spread(g, p, at, baseline+s.closed)
 	return f
@@ -95,7 +97,8 @@ func (f *Figure) compare(o *officialSum, baseline int64) {
 		return
 	}
 	value, difference := o.value, o.value-o.reported-baseline
-	f.Official, f.Difference, f.OfficialDay, f.OfficialAt, f.Fallen = &value, &difference, o.day, o.cutoff, o.fallen
+	f.Official, f.Difference, f.OfficialDay, f.OfficialAt = &value, &difference, o.day, o.cutoff
+	f.Fallen, f.OfficialTyped = o.fallen, o.typed
 	if o.inDays == o.communes {
 		n := o.inDay
 		f.OfficialToday = &n

@@ -70,7 +70,7 @@ func (w *boardMaker) head() *Board {
 	day, days := p.Day(w.at.at)
 	b := &Board{
 		Campaign: w.c.ID, No: w.c.No, Title: p.Title, Short: p.Short, Unit: place(w.root), At: w.at.at, Day: day, Days: days,
-		DaysLeft: p.DaysLeft(w.at.at), ReportDay: w.at.day, Cutoff: p.CutoffOf(w.at.day), Clock: p.CutoffClock(w.at.day),
+		DaysLeft: p.DaysLeft(w.at.at), ReportDay: w.at.day, Cutoff: p.CutoffOf(w.at.day), Clock: p.CutoffClock(w.at.day), ClockBefore: p.CutoffClock(w.at.before),
 		Closed: w.at.closed == w.at.day, Phase: During, CacheTime: w.q.Now(),
 	}
 	switch {

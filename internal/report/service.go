@@ -15,10 +15,11 @@ import (
 
 // Service makes boards, lists and reports. Who may see a unit is for the caller to check.
 type Service struct {
-	db     *db.DB
-	units  *unit.Service
-	ledger *ledger.Service
-	people *roster.Service
+	db      *db.DB
+	units   *unit.Service
+	ledger  *ledger.Service
+	people  *roster.Service
+	auditor Auditor
 
 	mu       sync.Mutex
 	memories map[int64]*memory // by the campaign's number

@@ -54,22 +54,37 @@ func (w *boardMaker) now(m ledger.Measure) (n int64) {
 // trends are the indicators by report day, from the first day of the period to the board's.
 func (w *boardMaker) trends(b *Board) []Trend {
 	period := w.c.Plan.Period.Span
-	span := campaign.Span{First: period.First, Last: min(w.at.day, period.Last)}
-	days := make([]campaign.Day, 0, span.Days())
-	for n := range span.Days() {
-		days = append(days, span.First.Add(n))
+	days := make([]campaign.Day, 0, period.Days())
+	for n := range period.Days() {
+		days = append(days, period.First.Add(n))
 	}
+	known := days[:min(period.Number(w.at.day), len(days))]
 	var out []Trend
 	for i := range w.gauges {
-		if w.gauges[i].counted {
-			out = append(out, w.trend(&w.gauges[i], &b.Total.Figures[i], days))
+		if g := &w.gauges[i]; g.counted {
+			t := w.trend(g, &b.Total.Figures[i], known)
+			t.Days, t.Pace = days, w.paces(g, &b.Total.Figures[i], days)
+			out = append(out, t)
 		}
 	}
 	return out
 }
 
+// paces are where an indicator's target should be at the close of each day.
+func (w *boardMaker) paces(g *gauge, total *Figure, days []campaign.Day) []int64 {
+	if total.Target == nil || g.head.Moving {
+		return nil
+	}
+	span := w.c.Plan.SpanOf(g.Indicator)
+	out := make([]int64, len(days))
+	for i, d := range days {
+		out[i] = int64(span.Pace(int(*total.Target), d))
+	}
+	return out
+}
+
 func (w *boardMaker) trend(g *gauge, total *Figure, days []campaign.Day) Trend {
-	t := Trend{Indicator: g.ID, Days: days, Count: make([]int64, len(days)), InDay: make([]int64, len(days)), Pace: make([]*int64, len(days))}
+	t := Trend{Indicator: g.ID, Count: make([]int64, len(days)), InDay: make([]int64, len(days))}
 	running := total.Baseline
 	for _, s := range w.whole {
 		s.each(g.row, func(day campaign.Day, n int64) {
@@ -83,13 +98,6 @@ func (w *boardMaker) trend(g *gauge, total *Figure, days []campaign.Day) Trend {
 	for i := range days {
 		running += t.InDay[i]
 		t.Count[i] = running
-	}
-	if total.Target != nil && !g.head.Moving {
-		span := w.c.Plan.SpanOf(g.Indicator)
-		for i, d := range days {
-			n := int64(span.Pace(int(*total.Target), d))
-			t.Pace[i] = &n
-		}
 	}
 	t.Official = w.officialTrend(g, days)
 	return t
