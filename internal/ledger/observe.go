@@ -146,9 +146,16 @@ func changedFields(ch *roster.Change) string {
 		name    string
 		differs bool
 	}{
-		{"name", b.Name != a.Name}, {"birth", b.Birth != a.Birth}, {"sex", b.Sex != a.Sex}, {"identity", b.Identity != a.Identity},
-		{"phones", !equalStrings(b.Phones, a.Phones)}, {"hamlet", b.Hamlet != a.Hamlet}, {"household", b.Household != a.Household},
-		{"card", b.Card != a.Card}, {"device", b.Device != a.Device}, {"sim", b.OwnSIM != a.OwnSIM},
+		{"name", b.Name != a.Name},
+		{"birth", b.Birth != a.Birth},
+		{"sex", b.Sex != a.Sex},
+		{"identity", b.Identity != a.Identity},
+		{"phones", !equalStrings(b.Phones, a.Phones)},
+		{"hamlet", b.Hamlet != a.Hamlet},
+		{"household", b.Household != a.Household},
+		{"card", b.Card != a.Card},
+		{"device", b.Device != a.Device},
+		{"sim", b.OwnSIM != a.OwnSIM},
 	} {
 		if f.differs {
 			if out != "" {

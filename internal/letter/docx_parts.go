@@ -70,8 +70,11 @@ func (d *docx) rels() []byte {
 	var b bytes.Buffer
 	b.WriteString(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`)
 	for _, r := range [...][3]string{
-		{"rIdStyles", "styles", "styles.xml"}, {"rIdSettings", "settings", "settings.xml"},
-		{"rIdHeader", "header", "header.xml"}, {"rIdHeaderFirst", "header", "header-first.xml"}, {"rIdFooter", "footer", "footer.xml"},
+		{"rIdStyles", "styles", "styles.xml"},
+		{"rIdSettings", "settings", "settings.xml"},
+		{"rIdHeader", "header", "header.xml"},
+		{"rIdHeaderFirst", "header", "header-first.xml"},
+		{"rIdFooter", "footer", "footer.xml"},
 	} {
 		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s" Target="%s"/>`, r[0], relTypes+r[1], r[2])
 	}

@@ -83,8 +83,12 @@ func sample(t testing.TB) Letter {
 func sampleTable() Table {
 	t := Table{
 		Columns: []Column{
-			{Title: "TT", Weight: 0.6, Align: AlignCenter}, {Title: "Đơn vị", Weight: 3}, {Title: "Chỉ tiêu", Weight: 1, Align: AlignRight, Brief: true},
-			{Title: "Trong ngày", Weight: 1, Align: AlignRight}, {Title: "Lũy kế", Weight: 1, Align: AlignRight, Brief: true}, {Title: "Tỷ lệ", Weight: 1, Align: AlignRight, Brief: true},
+			{Title: "TT", Weight: 0.6, Align: AlignCenter},
+			{Title: "Đơn vị", Weight: 3},
+			{Title: "Chỉ tiêu", Weight: 1, Align: AlignRight, Brief: true},
+			{Title: "Trong ngày", Weight: 1, Align: AlignRight},
+			{Title: "Lũy kế", Weight: 1, Align: AlignRight, Brief: true},
+			{Title: "Tỷ lệ", Weight: 1, Align: AlignRight, Brief: true},
 			{Title: "Đối chiếu", Weight: 1, Align: AlignRight},
 		},
 		Head: [][]HeadCell{

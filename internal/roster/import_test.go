@@ -305,4 +305,3 @@ func containsText(b []byte, s string) bool {
 	}
 	return false
 }
-

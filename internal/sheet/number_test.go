@@ -42,10 +42,32 @@ func TestIsDateFormat(t *testing.T) {
 		code string
 		want bool
 	}{
-		{0, "", false}, {2, "", false}, {13, "", false}, {14, "", true}, {22, "", true}, {23, "", false}, {45, "", true}, {47, "", true}, {49, "", false},
-		{164, "dd/mm/yyyy", true}, {164, "[$-1010000]d/m/yyyy;@", true}, {164, `"ngày "dd" tháng "mm`, true}, {164, "[h]:mm", true}, {164, "[mm]", true},
-		{164, "yyyy", true}, {164, "General", false}, {164, "0.00E+00", false}, {164, `#,##0 "đồng/m"`, false}, {164, `#,##0\ \d`, false},
-		{164, "[Red]0", false}, {164, "@", false}, {164, "#,##0.00;[Red]d", false}, {14, "0", false}, {164, `"dd`, false}, {164, "[", false}, {164, `\`, false},
+		{0, "", false},
+		{2, "", false},
+		{13, "", false},
+		{14, "", true},
+		{22, "", true},
+		{23, "", false},
+		{45, "", true},
+		{47, "", true},
+		{49, "", false},
+		{164, "dd/mm/yyyy", true},
+		{164, "[$-1010000]d/m/yyyy;@", true},
+		{164, `"ngày "dd" tháng "mm`, true},
+		{164, "[h]:mm", true},
+		{164, "[mm]", true},
+		{164, "yyyy", true},
+		{164, "General", false},
+		{164, "0.00E+00", false},
+		{164, `#,##0 "đồng/m"`, false},
+		{164, `#,##0\ \d`, false},
+		{164, "[Red]0", false},
+		{164, "@", false},
+		{164, "#,##0.00;[Red]d", false},
+		{14, "0", false},
+		{164, `"dd`, false},
+		{164, "[", false},
+		{164, `\`, false},
 	} {
 		if got := isDateFormat(c.id, c.code); got != c.want {
 			t.Errorf("isDateFormat(%d, %q) = %v", c.id, c.code, got)
@@ -60,9 +82,22 @@ func TestAppendDate(t *testing.T) {
 		from04 bool
 		want   string
 	}{
-		{1, false, "1900-01-01"}, {59, false, "1900-02-28"}, {60, false, ""}, {61, false, "1900-03-01"}, {45071, false, "2023-05-25"},
-		{43609, true, "2023-05-25"}, {0, true, "1904-01-01"}, {45071.999999, false, "2023-05-26"}, {45071.75, false, "2023-05-25T18:00:00"},
-		{0.25, false, "06:00:00"}, {2958465, false, "9999-12-31"}, {2958466, false, ""}, {2958465.9999999, false, ""}, {-1, false, ""}, {math.NaN(), false, ""}, {math.Inf(1), true, ""},
+		{1, false, "1900-01-01"},
+		{59, false, "1900-02-28"},
+		{60, false, ""},
+		{61, false, "1900-03-01"},
+		{45071, false, "2023-05-25"},
+		{43609, true, "2023-05-25"},
+		{0, true, "1904-01-01"},
+		{45071.999999, false, "2023-05-26"},
+		{45071.75, false, "2023-05-25T18:00:00"},
+		{0.25, false, "06:00:00"},
+		{2958465, false, "9999-12-31"},
+		{2958466, false, ""},
+		{2958465.9999999, false, ""},
+		{-1, false, ""},
+		{math.NaN(), false, ""},
+		{math.Inf(1), true, ""},
 	} {
 		out, ok := appendDate(nil, c.serial, c.from04)
 		if string(out) != c.want || ok != (c.want != "") {

@@ -18,14 +18,22 @@ func TestXLSXCells(t *testing.T) {
 	cases := []struct{ name, rows, want string }{
 		{"shared rich text without reading aids", `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c><c r="C2" t="s"><v>2</v></c></row>`, "2 A:text=Nguyễn Mẫu B:text=a<b & \"c\"\n"},
 		{"inline rich text", `<row r="1"><c t="inlineStr"><is><r><t>Lê </t></r><r><t xml:space="preserve"> Thị</t></r><rPh><t>no</t></rPh></is></c></row>`, "1 A:text=Lê  Thị\n"},
-		{"identity numbers keep their digits", `<row r="1"><c r="A1"><v>38099001234</v></c><c r="B1"><v>3.8099001234E10</v></c><c r="C1" t="str"><v>3.81E+10</v></c><c r="D1"><v>038099001234</v></c><c r="E1"><v>12345678901234567</v></c></row>`,
-			"1 A:number=38099001234 B:number=38099001234 C:text=3.81E+10 D:number=038099001234 E:number=12345678901234567\n"},
-		{"fractions", `<row r="1"><c><v>0.16959999999999999</v></c><c><v>16.96</v></c><c><v>-0.50</v></c><c><v>1e-7</v></c><c><v> 7 </v></c><c><v>-0</v></c></row>`,
-			"1 A:number=0.1696 B:number=16.96 C:number=-0.5 D:number=0.0000001 E:number=7 F:number=0\n"},
-		{"dates by style", `<row r="1"><c s="1"><v>45071</v></c><c s="2"><v>45071.5</v></c><c s="3"><v>45071</v></c><c s="4"><v>0.354166666666667</v></c><c s="1"><v>1951</v></c><c s="1"><v>-5</v></c><c t="d"><v>2023-05-25</v></c></row>`,
-			"1 A:date=2023-05-25 B:date=2023-05-25T12:00:00 C:number=45071 D:date=08:30:00 E:date=1905-05-04 F:number=-5 G:date=2023-05-25\n"},
-		{"formulas and errors", `<row r="1"><c><f>A2</f><v>5</v></c><c t="str"><f>B2</f><v>x</v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>C2</f></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c></row>`,
-			"1 A':number=5 B':text=x C':error=#DIV/0! D':empty= E:bool=TRUE F:error=#REF!\n"},
+		{
+			"identity numbers keep their digits", `<row r="1"><c r="A1"><v>38099001234</v></c><c r="B1"><v>3.8099001234E10</v></c><c r="C1" t="str"><v>3.81E+10</v></c><c r="D1"><v>038099001234</v></c><c r="E1"><v>12345678901234567</v></c></row>`,
+			"1 A:number=38099001234 B:number=38099001234 C:text=3.81E+10 D:number=038099001234 E:number=12345678901234567\n",
+		},
+		{
+			"fractions", `<row r="1"><c><v>0.16959999999999999</v></c><c><v>16.96</v></c><c><v>-0.50</v></c><c><v>1e-7</v></c><c><v> 7 </v></c><c><v>-0</v></c></row>`,
+			"1 A:number=0.1696 B:number=16.96 C:number=-0.5 D:number=0.0000001 E:number=7 F:number=0\n",
+		},
+		{
+			"dates by style", `<row r="1"><c s="1"><v>45071</v></c><c s="2"><v>45071.5</v></c><c s="3"><v>45071</v></c><c s="4"><v>0.354166666666667</v></c><c s="1"><v>1951</v></c><c s="1"><v>-5</v></c><c t="d"><v>2023-05-25</v></c></row>`,
+			"1 A:date=2023-05-25 B:date=2023-05-25T12:00:00 C:number=45071 D:date=08:30:00 E:date=1905-05-04 F:number=-5 G:date=2023-05-25\n",
+		},
+		{
+			"formulas and errors", `<row r="1"><c><f>A2</f><v>5</v></c><c t="str"><f>B2</f><v>x</v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>C2</f></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c></row>`,
+			"1 A':number=5 B':text=x C':error=#DIV/0! D':empty= E:bool=TRUE F:error=#REF!\n",
+		},
 		{"rows and cells without numbers", `<row><c><v>1</v></c><c/><c><v>3</v></c></row><row/><row><c r="D3"><v>4</v></c><c><v>5</v></c></row>`, "1 A:number=1 C:number=3\n3 D:number=4 E:number=5\n"},
 		{"hidden and blank rows", `<row r="1" hidden="1"><c><v>1</v></c></row><row r="2"><c s="1"/></row><row r="9" hidden="true"><c><v>2</v></c></row>`, "1! A:number=1\n9! A:number=2\n"},
 		{"prefix, quotes, CDATA, comments", `<x:row r='4' note="a>b"><x:c r='B4' t='inlineStr'><x:is><x:t>a<![CDATA[<b>&]]>c</x:t></x:is></x:c><!-- <c> --><x:c><x:v>5</x:v></x:c></x:row>`, "4 B:text=a<b>&c C:number=5\n"},
