@@ -210,6 +210,10 @@ var playDevices = map[emulate.Device]roster.Device{
 	emulate.DeviceNone: roster.DeviceNone, emulate.DeviceWeak: roster.DeviceWeak, emulate.DeviceGood: roster.DeviceGood,
 }
 
+var playCards = map[emulate.Card]roster.Card{
+	emulate.CardNone: roster.CardNone, emulate.CardOld: roster.CardOld, emulate.CardChip: roster.CardChip,
+}
+
 // answers are what a household's members said in the survey.
 func (p *player) answers(a *emulate.Action) (out []ledger.Event) {
 	s, ok := a.Body.(emulate.Survey)
@@ -228,6 +232,7 @@ func (p *player) answers(a *emulate.Action) (out []ledger.Event) {
 		if m.OwnSIM {
 			e.Body.OwnSIM = 1
 		}
+		e.Body.Card = int(playCards[m.Card])
 		out = append(out, e)
 	}
 	return out

@@ -54,6 +54,7 @@ type State struct {
 	Surveyed time.Time     `json:"surveyed,omitzero"`
 	Device   roster.Device `json:"device,omitempty"` // the survey's answer, newer than the roster's
 	OwnSIM   campaign.Tri  `json:"own_sim,omitempty"`
+	Card     roster.Card   `json:"card,omitempty"`
 	Contact  time.Time     `json:"contact,omitzero"`
 	Outcome  string        `json:"outcome,omitempty"`
 	Again    time.Time     `json:"again,omitzero"`
@@ -144,6 +145,9 @@ func (s *State) survey(e *Event) {
 	}
 	if e.Body.OwnSIM != 0 {
 		s.OwnSIM = campaign.Tri(e.Body.OwnSIM)
+	}
+	if e.Body.Card != 0 {
+		s.Card = roster.Card(e.Body.Card)
 	}
 }
 

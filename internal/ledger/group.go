@@ -101,14 +101,22 @@ func (j *Judge) View(c *roster.Citizen, s *State) View {
 }
 
 func (j *Judge) person(c *roster.Citizen, s *State) campaign.Person {
-	asked := *c
+	return asked(c, s).Rule()
+}
+
+// asked is the citizen with the survey's answers over the roster's: somebody was asked in person.
+func asked(c *roster.Citizen, s *State) *roster.Citizen {
+	out := *c
 	if s.Device != roster.DeviceUnknown {
-		asked.Device = s.Device
+		out.Device = s.Device
 	}
 	if s.OwnSIM != campaign.Unknown {
-		asked.OwnSIM = s.OwnSIM
+		out.OwnSIM = s.OwnSIM
 	}
-	return asked.Rule()
+	if s.Card != roster.CardUnknown {
+		out.Card = s.Card
+	}
+	return &out
 }
 
 // eligible(L) = residents who meet the rule of the last day − confirmed "cannot" − confirmed absent; what is unconfirmed stays in.
@@ -214,12 +222,13 @@ func (j *Judge) firstStep(c *roster.Citizen, s *State, g Group) Step {
 	if owed := owedActivation(s); owed != 0 {
 		return owed
 	}
+	card := asked(c, s).Card
 	switch {
 	case s.L1.Stage == StageRegistered || s.L2.Stage == StageRegistered:
 		return StepWait
 	case g == GroupUnasked:
 		return StepSurvey
-	case c.Card == roster.CardOld || c.Card == roster.CardNone:
+	case card == roster.CardOld || card == roster.CardNone:
 		return StepCard
 	case g == GroupWeak:
 		return StepFile2
