@@ -83,7 +83,7 @@ type Body struct {
 	Outcome  string `json:"outcome,omitempty"`
 	Device   int    `json:"device,omitempty"`
 	OwnSIM   int    `json:"own_sim,omitempty"`
-	Card     int    `json:"card,omitempty"` // surveyed: the chip card as seen at the door (R8)
+	Card     int    `json:"card,omitempty"`  // surveyed: the chip card as seen at the door (R8)
 	Again    int64  `json:"again,omitempty"` // come back at, ms
 	Note     string `json:"note,omitempty"`
 	Where    string `json:"where,omitempty"` // absent: where to, in general words
