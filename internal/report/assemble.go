@@ -11,6 +11,7 @@ import (
 // moments are the report days that one board asks about.
 type moments struct {
 	at     time.Time
+	papers time.Time    // official figures that had come in by then
 	day    campaign.Day // the report day that at falls in
 	before campaign.Day // the one before
 	closed campaign.Day // the last one that is over
@@ -20,9 +21,12 @@ type moments struct {
 // clockDays is how long an approved account waits for its activation (decree 59/2022, article 14.3).
 const clockDays = 7
 
-func momentsOf(p *campaign.Plan, at time.Time) moments {
+func momentsOf(p *campaign.Plan, at, official time.Time) moments {
+	if official.Before(at) {
+		official = at
+	}
 	day := p.DayOf(at)
-	return moments{at, day, day.Add(-1), p.LastClosed(at), campaign.CalendarDay(at).Add(-clockDays - 1)}
+	return moments{at, official, day, day.Add(-1), p.LastClosed(at), campaign.CalendarDay(at).Add(-clockDays - 1)}
 }
 
 // sum is one indicator of one unit before it is judged; sums of parts add up to the sum of the whole.
@@ -97,6 +101,12 @@ func (g *gauge) read(s *series, at moments) sum {
 	return out
 }
 
+// shows says whether an official figure had come in, for a cut-off that is not still to come.
+func (at moments) shows(l *stated) bool {
+	ahead := l.day == at.day && at.closed != at.day && l.cutoff.After(at.at)
+	return l.day <= at.day && !ahead && !l.at.After(at.papers)
+}
+
 // typedIn is the origin of an official figure that somebody entered by hand.
 const typedIn = "desk"
 
@@ -118,7 +128,7 @@ func (g *gauge) readOfficial(k *known, s *series, at moments) (out officialSum) 
 func newestTwo(lines []stated, at moments) (last, previous *stated) {
 	for i := range lines {
 		l := &lines[i]
-		if l.day > at.day || l.at.After(at.at) {
+		if !at.shows(l) {
 			continue
 		}
 		if last == nil || last.day != l.day {

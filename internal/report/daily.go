@@ -47,13 +47,13 @@ type Criteria struct {
 }
 
 // Compose makes the daily report of a unit. With the zero time it is about the last closed report day; otherwise about the report day in which the
-// moment falls, with what was recorded by then.
+// moment falls, with what was recorded by then. Official figures of that day come in after its cut-off: those known now are taken.
 func (s *Service) Compose(ctx context.Context, c *campaign.Loaded, root unit.ID, at time.Time, lang locale.Lang) (*Daily, error) {
 	made := s.db.Now()
 	if at.IsZero() {
 		at = lastClose(c.Plan, made)
 	}
-	b, err := s.Board(ctx, c, root, at)
+	b, err := s.boardBy(ctx, c, root, at, made)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +64,7 @@ func (s *Service) Compose(ctx context.Context, c *campaign.Loaded, root unit.ID,
 	d := &Daily{Form: dailyForm, Lang: lang, Made: made.UTC(), Board: b, Plan: c.Plan.Document.Cite()}
 	u, _ := tree.Get(root)
 	d.address(c, u)
+	b.settle()
 	d.judge()
 	return d, nil
 }
@@ -187,8 +188,8 @@ func (d *Daily) judge() {
 	var all []Mention
 	for i := range b.Lines {
 		l := &b.Lines[i]
-		if f := l.Figures[at]; f.Pace != nil && f.Rate != nil && l.Unit.ID != 0 {
-			all = append(all, Mention{l.Unit, f, f.Today <= 0})
+		if f := settled(l.Figures[at]); f.Pace != nil && f.Rate != nil && l.Unit.ID != 0 {
+			all = append(all, Mention{l.Unit, f, f.Today <= 0 && b.Phase == During})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y Mention) int {
@@ -201,14 +202,44 @@ func (d *Daily) judge() {
 	}
 	for _, m := range slices.Backward(all) {
 		lagging := m.Figure.Count*100 < *m.Figure.Pace*int64(d.Criteria.Share)
-		open := *m.Figure.Target > m.Figure.Count
-		if open && (lagging || m.Quiet && b.Phase == During) && len(d.Remind) < d.Criteria.Worst {
+		open := *m.Figure.Target > m.Figure.Count && !slices.ContainsFunc(d.Praise, func(x Mention) bool { return x.Unit.ID == m.Unit.ID })
+		if open && (lagging || m.Quiet) && len(d.Remind) < d.Criteria.Worst {
 			d.Remind = append(d.Remind, m)
 		}
 	}
 }
 
-// head finds an indicator of the report by what it counts.
+// settle makes the lines take the official figure only where the whole takes it, so that a table never mixes the two, and ranks by what is taken.
+func (b *Board) settle() {
+	for i, h := range b.Indicators {
+		full := b.Total.Figures[i].OfficialFull
+		var all []standing
+		for n := range b.Lines {
+			f := &b.Lines[n].Figures[i]
+			f.OfficialFull = f.OfficialFull && full
+			if num, den, ok := rateOf(f); ok && full && h.Progress {
+				all = append(all, standing{line: n, count: num, of: den})
+			}
+		}
+		for k, place := range places(all, func(x standing) (int64, int64) { return x.count, x.of }) {
+			f := &b.Lines[all[k].line].Figures[i]
+			f.Rank, f.RankChange = place, 0
+		}
+	}
+}
+
+// settled is a figure with what the report takes in place of what was recorded.
+func settled(f Figure) Figure {
+	n, official := taken(&f)
+	if official && f.OfficialToday != nil {
+		f.Today = *f.OfficialToday
+	}
+	f.Count = n
+	f.Behind = f.Pace != nil && n < *f.Pace
+	return f
+}
+
+// find finds an indicator of the report by what it counts.
 func (d *Daily) find(progress bool, level int) (int, bool) {
 	for i, h := range d.Board.Indicators {
 		if h.Counted && h.Level == level && h.Progress == progress && (progress || h.Workload) {

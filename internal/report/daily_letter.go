@@ -53,7 +53,7 @@ func some(s string) []string {
 
 // symbol is number and symbol: "Số: 05/BC-CAH"; a draft leaves room for the number.
 func (w words) symbol() string {
-	number := "      "
+	number := " ……"
 	if w.Number != "" {
 		number = " " + w.number()
 	}

@@ -27,6 +27,9 @@ func (w words) mentions() []letter.Block {
 		letter.Paragraph{Text: w.reminded()},
 	)
 	out = w.listed(out, w.Remind, w.remindLine)
+	if f, ok := w.Board.Figure(&w.Board.Total, w.Criteria.Indicator); ok && f.OfficialFull {
+		return append(out, letter.Note{Text: w.t("Xếp theo số chính thức.", "By the official figures.")})
+	}
 	return append(out, letter.Note{Text: w.t("Xếp theo số ghi nhận trên phần mềm, chỉ tính tài khoản kích hoạt thành công.",
 		"By what was recorded; only successful activations count.")})
 }
@@ -52,11 +55,18 @@ func (w words) listed(out []letter.Block, list []Mention, line func(*Mention) st
 }
 
 func (w words) praised() string {
+	if w.Board.Phase == After {
+		return w.f("Tiêu chí: hoàn thành chỉ tiêu; lấy không quá %d đơn vị có tỷ lệ cao nhất.", "Criterion: target reached; at most %d units with the highest rates.", w.Criteria.Best)
+	}
 	return w.f("Tiêu chí: đạt hoặc vượt tiến độ chia đều đến hết ngày; lấy không quá %d đơn vị có tỷ lệ cao nhất.",
 		"Criterion: on an even pace or ahead of it; at most %d units with the highest rates.", w.Criteria.Best)
 }
 
 func (w words) reminded() string {
+	if w.Board.Phase == After {
+		return w.f("Tiêu chí: đạt dưới %d %% chỉ tiêu; lấy không quá %d đơn vị có tỷ lệ thấp nhất.", "Criterion: below %d%% of the target; at most %d units with the lowest rates.",
+			w.Criteria.Share, w.Criteria.Worst)
+	}
 	return w.f("Tiêu chí: chưa hoàn thành chỉ tiêu và đạt dưới %d %% tiến độ chia đều, hoặc không có kết quả trong ngày; lấy không quá %d đơn vị có tỷ lệ thấp nhất.",
 		"Criterion: target not reached and below %d%% of an even pace, or no result in the day; at most %d units with the lowest rates.", w.Criteria.Share, w.Criteria.Worst)
 }
@@ -71,7 +81,7 @@ func (w words) remindLine(m *Mention) string {
 	f := &m.Figure
 	parts := []string{w.f("%s: %s/%s tài khoản, đạt %s", "%s: %s of %s accounts, %s", m.Unit.Name, w.n(f.Count), w.n(*f.Denominator), w.Lang.Percent(f.Count, *f.Denominator))}
 	if f.Pace != nil && f.Count < *f.Pace {
-		parts = append(parts, w.f("chậm %s tài khoản so với tiến độ", "%s behind the pace", w.n(*f.Pace-f.Count)))
+		parts = append(parts, w.behind(*f.Pace-f.Count))
 	}
 	if m.Quiet {
 		parts = append(parts, w.t("không có kết quả trong ngày", "no result in the day"))
@@ -80,6 +90,13 @@ func (w words) remindLine(m *Mention) string {
 		parts = append(parts, w.f("mỗi ngày còn lại cần %s", "each day left needs %s", w.n(*f.NeededPerDay)))
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+func (w words) behind(n int64) string {
+	if w.Board.Phase == After {
+		return w.f("thiếu %s tài khoản", "%s short of the target", w.n(n))
+	}
+	return w.f("chậm %s tài khoản so với tiến độ", "%s behind the pace", w.n(n))
 }
 
 // tasks is part V: what follows from the figures for the next day.
@@ -112,7 +129,7 @@ func (w words) taskLines() (items []string) {
 	if len(w.Remind) > 0 {
 		var names []string
 		for _, m := range w.Remind {
-			names = append(names, m.Unit.Name)
+			names = append(names, w.t(lowerFirst(m.Unit.Name), m.Unit.Name))
 		}
 		items = append(items, w.f("Các đơn vị nêu tại mục IV.2 (%s) xác định nguyên nhân, bố trí thêm lực lượng.",
 			"The units of IV.2 (%s) find the cause and send more people.", strings.Join(names, ", ")))

@@ -5,6 +5,7 @@ import (
 
 	"tungnha/internal/ledger"
 	"tungnha/internal/letter"
+	"tungnha/internal/unit"
 )
 
 // blocks are the text of the letter.
@@ -110,7 +111,9 @@ func (w words) owed() string {
 	}
 	text := w.f("Đã phê duyệt, chưa kích hoạt (cả hai mức): %s tài khoản", "Approved and not activated (both levels): %s accounts", w.n(k.Owed))
 	var parts []string
-	if k.Overdue > 0 {
+	if k.Overdue == k.Owed {
+		text += w.t(", đều đã quá 7 ngày kể từ khi có tin nhắn", ", all more than 7 days after the message")
+	} else if k.Overdue > 0 {
 		parts = append(parts, w.f("%s tài khoản quá 7 ngày kể từ khi có tin nhắn", "%s more than 7 days after the message", w.n(k.Overdue)))
 	}
 	if k.OwedAway > 0 {
@@ -175,11 +178,15 @@ func (w words) compared(h *Head, f *Figure) string {
 	text := w.f("%s: số chính thức %s%s (chốt ngày %s), số các đơn vị ghi nhận cùng thời điểm %s, chênh lệch %s.",
 		"%s: official %s%s (cut-off of %s), recorded by the units at the same cut-off %s, difference %s.",
 		w.Lang.Pick(h.Short), w.n(*f.Official), typedMark(f), cutoff, w.n(*f.Official-*f.Difference), w.Lang.Signed(*f.Difference))
-	if f.OfficialFull {
+	switch {
+	case f.OfficialFull:
 		text += w.t(" Báo cáo lấy số chính thức.", " This report takes the official figure.")
-	} else {
-		text += w.f(" Mới có số chính thức của %d/%d đơn vị cấp xã hoặc chưa đủ của ngày báo cáo; báo cáo tạm lấy số các đơn vị ghi nhận.",
-			" Official figures are there for %d of %d communes, or not all of the report day; this report takes what the units recorded.", f.OfficialFrom, f.Communes)
+	case f.OfficialDay < w.Board.ReportDay:
+		text += w.t(" Chưa có số chính thức của ngày báo cáo; báo cáo tạm lấy số các đơn vị ghi nhận.",
+			" There is no official figure of the report day yet; this report takes what the units recorded.")
+	default:
+		text += w.f(" Mới có số chính thức trong ngày của một phần trong %d đơn vị cấp xã; báo cáo tạm lấy số các đơn vị ghi nhận.",
+			" Only some of the %d communes have an official figure of the day; this report takes what the units recorded.", f.Communes)
 	}
 	if f.Fallen {
 		text += w.t(" Số chính thức có đơn vị thấp hơn lần chốt trước, cần kiểm tra lại.", " For some unit it is lower than at the cut-off before and should be checked.")
@@ -227,8 +234,11 @@ func (w words) remaining() []letter.Block {
 	return []letter.Block{heading, letter.List{Items: items}}
 }
 
-// quiet is how many units were silent in the report day.
+// quiet is how many communes were silent in the report day.
 func (w words) quiet() (n int64) {
+	if w.Board.Unit.Level >= unit.Commune {
+		return 0
+	}
 	for _, s := range w.Board.Silent {
 		if s.NothingToday {
 			n++

@@ -32,6 +32,7 @@ func fraction(num, den int64, ok bool) amount {
 type tableColumn struct {
 	group, title string // the two rows of the head; title "" when the column has one
 	brief        bool   // also in the table inside the letter
+	phone        string // label in the text for a phone, "" when it is left out there
 	signed       bool
 	rate         bool
 	value        func(l *Line) amount
@@ -48,10 +49,10 @@ func (w words) columns() (out []tableColumn) {
 	if w.l2 >= 0 {
 		out = append(out, w.level2Columns()...)
 	}
-	work := w.t("Tồn", "Open")
+	work := w.t("Đã duyệt, chưa kích hoạt", "Approved, not activated")
 	return append(
 		out,
-		tableColumn{group: work, title: w.t("Chưa KH", "To activate"), brief: true, value: func(l *Line) amount { return whole(l.Work.Owed) }},
+		tableColumn{group: work, title: w.t("Tổng số", "All"), phone: w.t("đã duyệt chưa kích hoạt", "to activate"), brief: true, value: func(l *Line) amount { return whole(l.Work.Owed) }},
 		tableColumn{group: work, title: w.t("Quá 7 ngày", "Past 7 days"), value: func(l *Line) amount { return whole(l.Work.Overdue) }},
 	)
 }
@@ -60,9 +61,9 @@ func (w words) progressColumns(i int, group string) []tableColumn {
 	fig := func(l *Line) *Figure { return &l.Figures[i] }
 	return []tableColumn{
 		{group: group, title: w.t("Chỉ tiêu", "Target"), brief: true, value: func(l *Line) amount { return w.generated(fig(l)) }},
-		{group: group, title: w.t("Trong ngày", "In day"), brief: true, signed: true, value: func(l *Line) amount { return whole(fig(l).Today) }},
-		{group: group, title: w.t("Lũy kế", "Total"), brief: true, value: func(l *Line) amount { return w.takenOf(fig(l)) }},
-		{group: group, title: w.t("Tỷ lệ", "Rate"), brief: true, rate: true, value: func(l *Line) amount { return fraction(rateOf(fig(l))) }},
+		{group: group, title: w.t("Trong ngày", "In day"), phone: w.t("trong ngày", "in day"), brief: true, signed: true, value: func(l *Line) amount { return whole(fig(l).Today) }},
+		{group: group, title: w.t("Lũy kế", "Total"), phone: w.t("lũy kế", "total"), brief: true, value: func(l *Line) amount { return w.takenOf(fig(l)) }},
+		{group: group, title: w.t("Tỷ lệ", "Rate"), phone: w.t("đạt", "rate"), brief: true, rate: true, value: func(l *Line) amount { return fraction(rateOf(fig(l))) }},
 		{group: group, title: w.t("Cần/ngày", "Needed"), value: func(l *Line) amount { return maybe(fig(l).NeededPerDay) }},
 		{group: group, title: w.t("Hạng", "Rank"), value: func(l *Line) amount { return amount{n: int64(fig(l).Rank), has: fig(l).Rank > 0} }},
 		{group: group, title: w.t("Chính thức", "Official"), value: func(l *Line) amount { return w.typed(fig(l)) }},
@@ -86,7 +87,7 @@ func (w words) level2Columns() []tableColumn {
 	return []tableColumn{
 		{group: group, title: w.t("Đã duyệt", "Approved"), value: func(l *Line) amount { return maybe(fig(l).Denominator) }},
 		{group: group, title: w.t("Trong ngày", "In day"), signed: true, value: func(l *Line) amount { return whole(fig(l).Today) }},
-		{group: group, title: w.t("Kích hoạt", "Activated"), brief: true, value: func(l *Line) amount { return w.takenOf(fig(l)) }},
+		{group: group, title: w.t("Kích hoạt", "Activated"), phone: w.t("mức 2 lũy kế", "level 2 total"), brief: true, value: func(l *Line) amount { return w.takenOf(fig(l)) }},
 		{group: group, title: w.t("Tỷ lệ", "Rate"), rate: true, value: func(l *Line) amount { return fraction(rateOf(fig(l))) }},
 	}
 }
@@ -166,7 +167,7 @@ func (w words) table(brief bool) letter.Table {
 			continue
 		}
 		columns = append(columns, c)
-		t.Columns = append(t.Columns, letter.Column{Title: c.group + " " + lowerFirst(c.title), Align: letter.AlignRight, Brief: c.brief && c.title != w.t("Chỉ tiêu", "Target")})
+		t.Columns = append(t.Columns, letter.Column{Title: c.phone, Align: letter.AlignRight, Brief: c.phone != ""})
 		if last := len(head[0]) - 1; last > 1 && head[0][last].Text == c.group {
 			head[0][last].Cols++
 		} else {

@@ -94,10 +94,11 @@ func TestDailyLetters(t *testing.T) {
 		name string
 		d    *report.Daily
 	}{
-		{"day", full.daily(full.c.Unit, local(5, 16, 17, 5).Add(-5*time.Minute), locale.VI)},
 		{"official", full.daily(full.c.Unit, local(5, 16, 17, 0), locale.VI)},
 		{"en", full.daily(full.c.Unit, local(5, 16, 17, 0), locale.EN)},
-		{"part", part.daily(part.c.Unit, local(5, 17, 9, 0), locale.VI)},
+		{"part", part.daily(part.c.Unit, local(5, 16, 17, 0), locale.VI)},
+		{"morning", full.daily(full.c.Unit, local(5, 17, 9, 0), locale.VI)},
+		{"last", full.daily(full.c.Unit, local(6, 14, 23, 59).Add(time.Minute-time.Millisecond), locale.VI)},
 		{"commune", full.daily(full.communes[1], local(5, 16, 15, 30), locale.VI)},
 		{"empty", empty.daily(empty.c.Unit, local(5, 5, 17, 0), locale.VI)},
 		{"before", empty.daily(empty.c.Unit, local(5, 3, 9, 0), locale.VI)},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tungnha/internal/campaign"
+	"tungnha/internal/errs"
 	"tungnha/internal/locale"
 	"tungnha/internal/unit"
 )
@@ -71,12 +72,15 @@ func letterDay(d campaign.Day) string {
 // subjectNote says from when to when the figures of the day run.
 func (w words) subjectNote() string {
 	b := w.Board
-	if b.Phase == Before {
+	if b.Phase != During && !w.lastDay() {
 		return ""
 	}
 	from := b.ReportDay.Add(-1)
 	return w.f("(số liệu trong ngày tính từ %s đến %s)", "(figures of the day run from %s to %s)", w.clock(w.Board.ClockBefore, from), w.moment())
 }
+
+// lastDay says whether the report is about the campaign's last day, just closed.
+func (w words) lastDay() bool { return w.Board.Phase == After && w.Board.Days == w.dayNumber() }
 
 // share is the part of a sentence that gives the rate: "đạt 55,07 % chỉ tiêu (32.511)".
 func (w words) share(f *Figure, h *Head) string {
@@ -84,7 +88,11 @@ func (w words) share(f *Figure, h *Head) string {
 	if !ok {
 		return ""
 	}
-	return w.f(", đạt %s %s (%s)", ", %s of the %s (%s)", w.Lang.Percent(num, den), w.Lang.Pick(h.Denominator), w.n(den))
+	of := h.Denominator
+	if of != campaign.OfTarget.Text() {
+		of = errs.T{VI: "số " + of.VI, EN: of.EN}
+	}
+	return w.f(", đạt %s %s (%s)", ", %s of the %s (%s)", w.Lang.Percent(num, den), w.Lang.Pick(of), w.n(den))
 }
 
 // rest says what is missing to the target, or by how much it is passed.
@@ -104,6 +112,9 @@ func (w words) rest(f *Figure) string {
 
 // inDay is the sentence about the report day.
 func (w words) inDay(f *Figure, verbVI, verbEN, nounVI, nounEN string) string {
+	if w.Board.Phase != During && !w.lastDay() {
+		return ""
+	}
 	today := f.Today
 	if _, official := taken(f); official && f.OfficialToday != nil {
 		today = *f.OfficialToday
@@ -111,10 +122,14 @@ func (w words) inDay(f *Figure, verbVI, verbEN, nounVI, nounEN string) string {
 	switch {
 	case today < 0:
 		return w.f(" Trong ngày số lũy kế giảm %s do đính chính.", " The total fell by %s in the day, by corrections.", w.n(-today))
+	case w.Lang == locale.EN && today == 0:
+		return fmt.Sprintf(" No %s was %s in the day.", nounEN, verbEN)
+	case w.Lang == locale.EN:
+		return fmt.Sprintf(" %s %ss %s in the day.", w.n(today), nounEN, verbEN)
 	case today == 0:
-		return w.f(" Trong ngày không %s thêm %s nào.", " No %[3]s was %[4]s in the day.", verbVI, nounVI, nounEN, verbEN)
+		return fmt.Sprintf(" Trong ngày không %s thêm %s nào.", verbVI, nounVI)
 	}
-	return w.f(" Trong ngày %[1]s %[3]s %[2]s.", " %[3]s %[4]s were %[5]s in the day.", verbVI, nounVI, w.n(today), nounEN+"s", verbEN)
+	return fmt.Sprintf(" Trong ngày %s %s %s.", verbVI, w.n(today), nounVI)
 }
 
 // pace says how the count stands to an even pace.

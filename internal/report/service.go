@@ -55,6 +55,11 @@ var errOutside = errs.NotFound("report.unit", errs.T{
 
 // Board gives what a unit sees of a campaign at a moment; the zero time is now. The unit is a province, district, commune or hamlet of the campaign.
 func (s *Service) Board(ctx context.Context, c *campaign.Loaded, root unit.ID, at time.Time) (*Board, error) {
+	return s.boardBy(ctx, c, root, at, at)
+}
+
+// boardBy is a board with the official figures that had come in by another moment than its own.
+func (s *Service) boardBy(ctx context.Context, c *campaign.Loaded, root unit.ID, at, official time.Time) (*Board, error) {
 	tree, err := s.units.Tree(ctx)
 	if err != nil {
 		return nil, err
@@ -74,7 +79,7 @@ func (s *Service) Board(ctx context.Context, c *campaign.Loaded, root unit.ID, a
 		if err != nil {
 			return err
 		}
-		w := &boardMaker{s: s, q: q, c: c, m: m, tree: tree, snap: snap, root: u, gauges: gauges(c.Plan), at: momentsOf(c.Plan, at)}
+		w := &boardMaker{s: s, q: q, c: c, m: m, tree: tree, snap: snap, root: u, gauges: gauges(c.Plan), at: momentsOf(c.Plan, at, official)}
 		w.judge = ledger.NewJudge(c.No, c.Plan)
 		w.aims = aimsAt(c, tree, snap, at)
 		b, err = w.board()

@@ -113,7 +113,7 @@ func (w *boardMaker) officialTrend(g *gauge, days []campaign.Day) []*int64 {
 		var value int64
 		for i, day := range days {
 			for at < len(lines) && lines[at].day <= day {
-				if l := &lines[at]; !l.at.After(w.at.at) {
+				if l := &lines[at]; w.at.shows(l) {
 					value = l.value
 					named[i] = named[i] || l.day == day
 				}
@@ -138,7 +138,7 @@ func (w *boardMaker) anyOfficial() bool {
 func (k *known) spokenOf(at moments, day campaign.Day) bool {
 	for _, lines := range k.official {
 		for i := range lines {
-			if l := &lines[i]; !l.at.After(at.at) && (l.day == day || day == 0 && l.day <= at.day) {
+			if l := &lines[i]; at.shows(l) && (l.day == day || day == 0) {
 				return true
 			}
 		}
