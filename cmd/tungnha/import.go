@@ -23,12 +23,12 @@ func runImport(ctx context.Context, e *env, args []string) error {
 	}
 	s, err := f.scene(ctx)
 	if err != nil {
-		return answer(e, f.json, &app.ImportReport{File: words[1], Kind: words[0]}, err)
+		return answer(e, f.json, app.NewImportReport(words[0], words[1]), err)
 	}
 	defer func() { _ = s.Close() }()
 	in := app.Import{File: words[1], Campaign: s.campaign, Unit: s.unit, Actor: s.actor, Dry: *dry}
 	if in.Map, err = readMap(*mapping); err != nil {
-		return answer(e, f.json, &app.ImportReport{File: words[1], Kind: words[0]}, err)
+		return answer(e, f.json, app.NewImportReport(words[0], words[1]), err)
 	}
 	bar := newBar(e.err)
 	rep, err := s.Import(ctx, words[0], in, app.ImportOptions{ShowIdentity: *show, Rejects: *rejects, At: f.at, Progress: func(done, of int) { bar.show("Ghi vào danh sách", done, of) }})

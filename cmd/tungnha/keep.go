@@ -90,7 +90,10 @@ func runRestore(ctx context.Context, e *env, args []string) error {
 	return nil
 }
 
-func runVersion(_ context.Context, e *env, _ []string) error {
+func runVersion(_ context.Context, e *env, args []string) error {
+	if _, err := newFlags(e, "version").words(args, 0); err != nil {
+		return err
+	}
 	version, revision := "dev", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {

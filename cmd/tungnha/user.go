@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tungnha/internal/access"
 	"tungnha/internal/app"
@@ -99,7 +100,7 @@ func disableUser(ctx context.Context, s *scene, login string) error {
 		return err
 	}
 	for _, a := range list {
-		if a.Login == login {
+		if strings.EqualFold(a.Login, strings.TrimSpace(login)) {
 			return s.Access.DisableAccount(ctx, s.actor, a.ID)
 		}
 	}

@@ -128,31 +128,33 @@ func (a *App) CommitRoster(ctx context.Context, actor access.Actor, home unit.ID
 
 // ImportUnits enters hamlets, agencies, schools and enterprises from a workbook.
 func (a *App) ImportUnits(ctx context.Context, in Import) (*unit.ImportPlan, error) {
+	_, plan, err := a.planUnits(ctx, in)
+	if err != nil || in.Dry {
+		return plan, err
+	}
+	return plan, a.Units.ApplyImport(ctx, plan)
+}
+
+// planUnits says what a workbook of units would do, and which of its sheets was read.
+func (a *App) planUnits(ctx context.Context, in Import) (sheetName string, plan *unit.ImportPlan, err error) {
 	tree, err := a.Units.Tree(ctx)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	root := in.Unit
-	if root == 0 {
-		root = in.Campaign.Unit
-	}
+	root := in.rootOf()
 	if err := access.Check(in.Actor, access.ManageUnits, tree, root); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	book, err := OpenBook(in.File, in.Content)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	defer func() { _ = book.Close() }() // only read
-	_, rows, err := unit.ReadImport(ctx, book)
+	sheetName, rows, err := unit.ReadImport(ctx, book)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	plan := unit.PlanImport(tree, root, rows)
-	if in.Dry {
-		return plan, nil
-	}
-	return plan, a.Units.ApplyImport(ctx, plan)
+	return sheetName, unit.PlanImport(tree, root, rows), nil
 }
 
 // Operator is who works at the command line on the machine itself: the whole campaign, noted as the system in the audit.

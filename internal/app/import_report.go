@@ -55,9 +55,14 @@ type ImportOptions struct {
 	Progress     func(done, of int)
 }
 
+// NewImportReport is the report on a file of which nothing has been read.
+func NewImportReport(kind, file string) *ImportReport {
+	return &ImportReport{File: filepath.Base(file), Kind: kind, Verdicts: []ImportVerdict{}}
+}
+
 // Import imports a file of a kind and reports on every row. The report is there even when err says that nothing was done.
 func (a *App) Import(ctx context.Context, kind string, in Import, o ImportOptions) (*ImportReport, error) {
-	r := &ImportReport{File: filepath.Base(in.File), Kind: kind, Verdicts: []ImportVerdict{}}
+	r := NewImportReport(kind, in.File)
 	content, err := ReadImportFile(in.File)
 	if err != nil {
 		return r, err
@@ -146,10 +151,14 @@ func (a *App) writeRejects(ctx context.Context, path string, in Import, out *Imp
 }
 
 func (a *App) importUnits(ctx context.Context, in Import, _ ImportOptions, r *ImportReport) error {
-	plan, err := a.ImportUnits(ctx, in)
+	sheetName, plan, err := a.planUnits(ctx, in)
+	if err == nil && !in.Dry {
+		err = a.Units.ApplyImport(ctx, plan)
+	}
 	if err != nil {
 		return err
 	}
+	r.Sheet = sheetName
 	for _, v := range plan.Verdicts {
 		m := map[string]any{}
 		for k, x := range v.Normalized {
