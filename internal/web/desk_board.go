@@ -243,7 +243,7 @@ func (c *call) paceCard(b *report.Board) card {
 	i := shownIndicator(b, "")
 	f := b.Total.Figures[i]
 	if f.NeededPerDay != nil {
-		k.Value, k.Of = c.lang.Number(*f.NeededPerDay), c.lang.T("/ngày", "/day")
+		k.Value = c.lang.Number(*f.NeededPerDay)
 	}
 	behind := 0
 	for j := range b.Lines {

@@ -101,19 +101,19 @@ func (m mark) stands(v *ledger.View) bool {
 	return false
 }
 
-// sheet is a hamlet's list as it lies on the desk.
-type sheet struct {
+// paper is a hamlet's list as it lies on the desk.
+type paper struct {
 	people []*roster.Citizen
 	views  map[db.ID]ledger.StoredView
 	byNo   map[int64][]*roster.Citizen
 }
 
-func (c *call) sheet() (*sheet, error) {
+func (c *call) paper() (*paper, error) {
 	commune, err := c.commune()
 	if err != nil || c.unit.Level != unit.Hamlet {
 		return nil, access.ErrNotFound
 	}
-	s := &sheet{views: map[db.ID]ledger.StoredView{}, byNo: map[int64][]*roster.Citizen{}}
+	s := &paper{views: map[db.ID]ledger.StoredView{}, byNo: map[int64][]*roster.Citizen{}}
 	err = c.srv.DB.Read(c.ctx(), func(r *db.Rx) error {
 		if s.people, err = c.srv.Roster.Hamlet(r, commune, c.unit.ID); err != nil {
 			return err
@@ -135,7 +135,7 @@ func (c *call) sheet() (*sheet, error) {
 }
 
 // pick finds the people of the lines. A number that no line or two lines have is said; nobody is guessed at.
-func (s *sheet) pick(lines []int64) ([]*roster.Citizen, error) {
+func (s *paper) pick(lines []int64) ([]*roster.Citizen, error) {
 	var out []*roster.Citizen
 	for _, n := range lines {
 		switch who := s.byNo[n]; len(who) {
@@ -163,7 +163,7 @@ func names(people []*roster.Citizen) string {
 }
 
 func (s *Server) quick(c *call) error {
-	sheet, err := c.sheet()
+	sheet, err := c.paper()
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (s *Server) quick(c *call) error {
 	return c.show(p)
 }
 
-func (c *call) quickPage(s *sheet, chosen string) quickPage {
+func (c *call) quickPage(s *paper, chosen string) quickPage {
 	p := quickPage{
 		Shell: c.shell(c.lang.T("Nhập nhanh", "Quick entry") + " · " + c.unit.Name), Place: c.unit.Name, Path: c.to("q", c.unit.ID), Op: c.newOp(),
 		Print: c.to("l", c.unit.ID) + "/print",
@@ -189,7 +189,7 @@ func (c *call) quickPage(s *sheet, chosen string) quickPage {
 	return p
 }
 
-func (c *call) quickRow(s *sheet, who *roster.Citizen) quickRow {
+func (c *call) quickRow(s *paper, who *roster.Citizen) quickRow {
 	v := s.views[who.ID]
 	return quickRow{
 		No: who.ListNo, Name: who.Name, Birth: who.Birth.VN(), Group: c.lang.Pick(v.Group.Text()), Step: c.lang.Pick(stepTexts[v.Step]),
@@ -208,7 +208,7 @@ func light(rows []quickRow, people []*roster.Citizen) {
 }
 
 // batch reads the form: which operation, which mark, which people.
-func (c *call) batch(s *sheet) (op db.ID, m mark, people []*roster.Citizen, err error) {
+func (c *call) batch(s *paper) (op db.ID, m mark, people []*roster.Citizen, err error) {
 	m, ok := markOf(c.value("mark"))
 	if !ok {
 		return op, m, nil, errBadForm
@@ -226,7 +226,7 @@ func (s *Server) quickLook(c *call) error {
 	if err := c.form(); err != nil {
 		return err
 	}
-	sheet, err := c.sheet()
+	sheet, err := c.paper()
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func (s *Server) quickLook(c *call) error {
 	return c.part(p, "look")
 }
 
-func (c *call) lookCard(s *sheet, m mark, people []*roster.Citizen) *lookCard {
+func (c *call) lookCard(s *paper, m mark, people []*roster.Citizen) *lookCard {
 	card := &lookCard{What: c.lang.Pick(m.text), Mark: m.id, Lines: c.value("lines"), Count: len(people)}
 	chosen := map[db.ID]bool{}
 	for _, p := range people {
@@ -272,7 +272,7 @@ func (s *Server) quickMark(c *call) error {
 	if err := c.form(); err != nil {
 		return err
 	}
-	sheet, err := c.sheet()
+	sheet, err := c.paper()
 	if err != nil {
 		return err
 	}
@@ -291,7 +291,7 @@ func (s *Server) quickMark(c *call) error {
 	if !c.fragment() {
 		return c.see(fmt.Sprintf("%s?mark=%s&op=%s&lines=%s", c.to("q", c.unit.ID), m.id, op, strings.ReplaceAll(lineList(people), " ", "")))
 	}
-	if sheet, err = c.sheet(); err != nil {
+	if sheet, err = c.paper(); err != nil {
 		return err
 	}
 	p := c.quickPage(sheet, m.id)
@@ -327,7 +327,7 @@ func (s *Server) quickUndo(c *call) error {
 	if err := c.form(); err != nil {
 		return err
 	}
-	sheet, err := c.sheet()
+	sheet, err := c.paper()
 	if err != nil {
 		return err
 	}
@@ -347,7 +347,7 @@ func (s *Server) quickUndo(c *call) error {
 	if !c.fragment() {
 		return c.done(c.to("q", c.unit.ID)+"?mark="+m.id, errs.Tf("Đã hoàn tác %d dòng.", "%d lines were taken back.", len(events)))
 	}
-	if sheet, err = c.sheet(); err != nil {
+	if sheet, err = c.paper(); err != nil {
 		return err
 	}
 	p := c.quickPage(sheet, m.id)

@@ -95,10 +95,27 @@ func (s *Server) mux() *http.ServeMux {
 	return m
 }
 
-func (s *Server) importRoutes() []Route { return nil }
+func (s *Server) importRoutes() []Route {
+	return []Route{
+		{"GET", "/i/{campaign}/{unit}", ScopeUnit, access.ImportRoster, s.imports},
+		{"POST", "/i/{campaign}/{unit}", ScopeUnit, access.ImportRoster, s.upload},
+		{"GET", "/i/{campaign}/{unit}/{id}", ScopeUnit, access.ImportRoster, s.importRun},
+		{"POST", "/i/{campaign}/{unit}/{id}/commit", ScopeUnit, access.ImportRoster, s.commitRun},
+		{"POST", "/i/{campaign}/{unit}/{id}/drop", ScopeUnit, access.ImportRoster, s.dropRun},
+		{"GET", "/i/{campaign}/{unit}/{id}/rejects", ScopeUnit, access.ImportRoster, s.rejects},
+		{"GET", "/i/{campaign}/{unit}/{id}/original", ScopeUnit, access.ImportRoster, s.originalFile},
+		{"GET", "/dup/{unit}", ScopeUnit, access.SettleDuplicates, s.cases},
+		{"GET", "/dup/{unit}/{id}", ScopeUnit, access.SettleDuplicates, s.oneCase},
+		{"POST", "/dup/{unit}/{id}", ScopeUnit, access.SettleDuplicates, s.settleCase},
+	}
+}
 func (s *Server) figureRoutes() []Route {
 	return []Route{
 		{"GET", "/b/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.board},
+		{"GET", "/t/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.targets},
+		{"POST", "/t/{campaign}/{unit}", ScopeUnit, access.SetTargets, s.setTargets},
+		{"GET", "/o/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.official},
+		{"POST", "/o/{campaign}/{unit}", ScopeUnit, access.ImportOfficial, s.putOfficial},
 	}
 }
 func (s *Server) officeRoutes() []Route {
@@ -106,6 +123,9 @@ func (s *Server) officeRoutes() []Route {
 		{"GET", "/accounts", ScopeSession, access.ManageAccounts, s.accounts},
 		{"POST", "/accounts", ScopeSession, access.ManageAccounts, s.createAccount},
 		{"POST", "/accounts/{id}/{act}", ScopeSession, access.ManageAccounts, s.changeAccount},
+		{"GET", "/units/{unit}", ScopeUnit, access.ManageUnits, s.units},
+		{"POST", "/units/{unit}/{act}", ScopeUnit, access.ManageUnits, s.changeUnit},
+		{"GET", "/audit/{unit}", ScopeUnit, access.ViewAudit, s.audit},
+		{"GET", "/system", ScopeSession, access.ViewAudit, s.system},
 	}
 }
-func (s *Server) plan(c *call) error { return access.ErrNotFound }

@@ -16,6 +16,9 @@ func pagesToSee(w *webtest.World) map[string]string {
 	return map[string]string{
 		"board": fmt.Sprintf("/b/%s/%d", camp, w.Campaign.Unit), "boardcommune": fmt.Sprintf("/b/%s/%d", camp, c), "boardhamlet": fmt.Sprintf("/b/%s/%d", camp, h),
 		"wall": fmt.Sprintf("/b/%s/%d?wall=1", camp, w.Campaign.Unit), "boardfiled": fmt.Sprintf("/b/%s/%d?i=l2-filed", camp, w.Campaign.Unit),
+		"imports": fmt.Sprintf("/i/%s/%d", camp, c), "run": runPath(w), "cases": fmt.Sprintf("/dup/%d", w.Campaign.Unit),
+		"targets": fmt.Sprintf("/t/%s/%d", camp, w.Campaign.Unit), "official": fmt.Sprintf("/o/%s/%d", camp, w.Campaign.Unit), "units": fmt.Sprintf("/units/%d", c),
+		"audit": fmt.Sprintf("/audit/%d?check=1", w.Campaign.Unit), "system": "/system", "plan": fmt.Sprintf("/p/%s/%d", camp, w.Campaign.Unit),
 		"accounts": "/accounts", "plans": "/plans", "password": "/password", "failure": "/nowhere",
 		"list": fmt.Sprintf("/l/%s/%d", camp, c), "listhamlet": fmt.Sprintf("/l/%s/%d?order=name", camp, h), "print": fmt.Sprintf("/l/%s/%d/print", camp, h),
 		"above": fmt.Sprintf("/l/%s/%d", camp, w.Campaign.Unit), "work": fmt.Sprintf("/w/%s/%d?list=owed", camp, c), "search": "/search?q=nguyen",
@@ -38,4 +41,12 @@ func citizenWith(w *webtest.World, step ledger.Step) string {
 		return err
 	}))
 	return path
+}
+
+// runPath is the page of the first commune's import.
+func runPath(w *webtest.World) string {
+	w.T.Helper()
+	runs, err := w.Roster.Runs(context.Background(), w.Communes[0])
+	w.Must(err)
+	return fmt.Sprintf("/i/%s/%d/%s", w.Campaign.ID, w.Communes[0], runs[0].ID)
 }
