@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"tungnha/internal/letter"
 	"tungnha/internal/sheet"
@@ -36,6 +37,14 @@ type tableColumn struct {
 	signed       bool
 	rate         bool
 	value        func(l *Line) amount
+}
+
+// weight is the share of the width: a rate needs more than a count.
+func (c *tableColumn) weight() float64 {
+	if c.rate {
+		return 1.4
+	}
+	return 1
 }
 
 // columns are those that the plan has indicators for.
@@ -127,7 +136,7 @@ func (w words) cell(c *tableColumn, l *Line) string {
 	case !a.has:
 		return "–"
 	case a.rate:
-		return w.Lang.Percent(a.n, a.of)
+		return strings.ReplaceAll(w.Lang.Percent(a.n, a.of), " ", "\u00a0")
 	case c.signed:
 		return w.Lang.Signed(a.n) + a.mark
 	}
@@ -156,9 +165,12 @@ func (w words) tableNote() string {
 	return text
 }
 
+// wideSize is the size of the appendix's table, in points: nineteen columns on a lying page.
+const wideSize = 10
+
 func (w words) table(brief bool) letter.Table {
 	t := letter.Table{Columns: []letter.Column{
-		{Title: w.t("TT", "No."), Weight: 0.5, Align: letter.AlignCenter}, {Title: w.t("Đơn vị", "Unit"), Weight: 2.6},
+		{Title: w.t("TT", "No."), Weight: 0.5, Align: letter.AlignCenter}, {Title: w.t("Đơn vị", "Unit"), Weight: 4},
 	}}
 	head := [2][]letter.HeadCell{{{Text: t.Columns[0].Title, Rows: 2}, {Text: t.Columns[1].Title, Rows: 2}}}
 	var columns []tableColumn
@@ -167,7 +179,7 @@ func (w words) table(brief bool) letter.Table {
 			continue
 		}
 		columns = append(columns, c)
-		t.Columns = append(t.Columns, letter.Column{Title: c.phone, Align: letter.AlignRight, Brief: c.phone != ""})
+		t.Columns = append(t.Columns, letter.Column{Title: c.phone, Align: letter.AlignRight, Brief: c.phone != "", Weight: c.weight()})
 		if last := len(head[0]) - 1; last > 1 && head[0][last].Text == c.group {
 			head[0][last].Cols++
 		} else {
@@ -176,6 +188,9 @@ func (w words) table(brief bool) letter.Table {
 		head[1] = append(head[1], letter.HeadCell{Text: c.title})
 	}
 	t.Head, t.Numbers = head[:], !brief
+	if !brief {
+		t.Size = wideSize
+	}
 	for i := range w.Board.Lines {
 		t.Rows = append(t.Rows, w.row(columns, &w.Board.Lines[i], strconv.Itoa(i+1), letter.RowNormal))
 	}
