@@ -149,6 +149,7 @@ func (a *App) wire() {
 	a.Targets = target.New(a.DB)
 	a.Official = official.New(a.DB)
 	a.Report = report.New(a.DB, a.Units, a.Ledger, a.Roster)
+	a.Report.SetAuditor(a.Audit)
 }
 
 // Close stops what runs in the background and closes the store.
