@@ -3,6 +3,7 @@ package roster
 import (
 	"slices"
 
+	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
@@ -56,6 +57,7 @@ type classifier struct {
 	firstID   map[string]int                              // identity → row number in this file
 	firstName map[fileName]*Row
 	match     map[int]*Citizen // row number → who it is
+	taken     map[db.ID]*Row   // citizen → the row of this file that it is
 }
 
 type fileName struct {
@@ -66,6 +68,7 @@ type fileName struct {
 func newClassifier(communes map[unit.ID]*known, elsewhere func(string, unit.ID) bool) *classifier {
 	return &classifier{
 		communes: communes, elsewhere: elsewhere, firstID: map[string]int{}, firstName: map[fileName]*Row{}, match: map[int]*Citizen{},
+		taken: map[db.ID]*Row{},
 	}
 }
 
@@ -119,7 +122,7 @@ func (x *classifier) same(r *Row, c *Citizen, k *known) {
 	} else {
 		r.settle(Unchanged, "", errs.T{})
 	}
-	x.match[r.No] = c
+	x.match[r.No], x.taken[c.ID] = c, r
 }
 
 // sharesWord: somebody whose given name was put right is the same person when the birth agrees too.
@@ -134,6 +137,11 @@ func (x *classifier) byName(r *Row, k *known) {
 			continue // two numbers are two people
 		}
 		x.match[r.No] = c
+		if first := x.taken[c.ID]; first != nil {
+			r.settle(Uncertain, CodeNameInFile, sameNameAs(first))
+			return
+		}
+		x.taken[c.ID] = r
 		if r.Identity == "" && !differs(r, c, k) {
 			r.settle(Unchanged, "", errs.T{})
 			return
@@ -153,11 +161,15 @@ func (x *classifier) byNameInFile(r *Row) {
 	if first == nil {
 		x.firstName[n] = r
 	} else if r.Identity == "" || first.Identity == "" {
-		r.settle(Uncertain, CodeNameInFile, errs.Tf("Trùng họ tên, ngày sinh, thôn với dòng %d; một trong hai dòng thiếu số định danh nên cần đối chiếu.",
-			"Same name, birth and hamlet as row %d, and one of the two has no identity number; please compare.", first.No))
+		r.settle(Uncertain, CodeNameInFile, sameNameAs(first))
 		return
 	}
 	r.settle(Accepted, "", errs.T{})
+}
+
+func sameNameAs(first *Row) errs.T {
+	return errs.Tf("Trùng họ tên, ngày sinh, thôn với dòng %d; một trong hai dòng thiếu số định danh nên cần đối chiếu.",
+		"Same name, birth and hamlet as row %d, and one of the two has no identity number; please compare.", first.No)
 }
 
 // differs says whether a row brings something that the roster does not have. What the row leaves empty is left alone.

@@ -21,6 +21,7 @@ type unitReader struct {
 	hamlet   string               // the hamlet that titles or the sheet's name give, for rows that don't say
 	kind     string               // "Thôn", when the hamlet column is headed so: numbers in it are "Thôn 1"
 	address  map[hamletAsk]string
+	saidBare map[unit.ID]bool // communes without any hamlet, said once
 	warnings []errs.T
 }
 
@@ -44,7 +45,7 @@ type hamletFound struct {
 
 func newUnitReader(in ReadInput, s *sample, f *form) *unitReader {
 	u := &unitReader{
-		in: in, communes: map[string]communeFound{}, hamlets: map[hamletAsk]hamletFound{}, fresh: map[hamletAsk]string{},
+		in: in, communes: map[string]communeFound{}, hamlets: map[hamletAsk]hamletFound{}, fresh: map[hamletAsk]string{}, saidBare: map[unit.ID]bool{},
 		address: map[hamletAsk]string{},
 	}
 	u.parents = communeParents(in.Tree, in.Root)
@@ -377,7 +378,11 @@ func (u *unitReader) findHamlet(commune unit.ID, text string) hamletFound {
 	case 1:
 		return hamletFound{id: found[0].ID, name: found[0].Name}
 	case 0:
-		return hamletFound{name: u.newHamlet(commune, text), why: finding{code: CodeHamletNew}}
+		found := hamletFound{name: u.newHamlet(commune, text), why: finding{code: CodeHamletNew}}
+		if u.bare(commune) {
+			found.why = finding{} // the whole list of hamlets is new: a warning on every row would hide the others
+		}
+		return found
 	default:
 		names := make([]string, len(found))
 		for i, h := range found {
@@ -386,6 +391,19 @@ func (u *unitReader) findHamlet(commune unit.ID, text string) hamletFound {
 		return hamletFound{name: vn.Clean(text), why: finding{CodeHamletAmbiguous, errs.Tf(
 			"“%s” có thể là %s; hãy ghi đủ tên và dấu của thôn.", "“%s” may be %s; write the hamlet's full name with marks.", text, strings.Join(names, ", "))}}
 	}
+}
+
+// bare says, once aloud, that a commune has no hamlets yet: the file brings them.
+func (u *unitReader) bare(commune unit.ID) bool {
+	if len(u.in.Tree.Hamlets(commune)) > 0 {
+		return false
+	}
+	if c, ok := u.in.Tree.Get(commune); ok && !u.saidBare[commune] {
+		u.saidBare[commune] = true
+		u.warnings = append(u.warnings, errs.Tf("%s chưa có danh mục thôn: các thôn trong tệp sẽ được thêm khi ghi; hãy xem lại tên thôn.",
+			"%s has no hamlets yet: those of the file will be added; check their names.", c.Name))
+	}
+	return true
 }
 
 func (u *unitReader) newHamlet(commune unit.ID, text string) string {

@@ -52,7 +52,7 @@ func isDigits(s string) bool {
 }
 
 // nameIndex keeps, for the communes that were searched lately, all folded names in one piece of memory, in Vietnamese order. It is checked against
-// the feed counter at each use, so it never shows an old list.
+// the feed at each use, so it never shows an old list; what happens to people changes no name, and the list is kept.
 type nameIndex struct {
 	mu    sync.Mutex
 	by    map[unit.ID]*list.Element
@@ -68,7 +68,7 @@ func newNameIndex() *nameIndex { return &nameIndex{by: map[unit.ID]*list.Element
 // names is one commune's list: lines of folded names, each between newlines, and where each begins.
 type names struct {
 	commune unit.ID
-	seq     int64
+	seq     int64 // how far the feed is known to have changed no name; guarded by the index
 	text    []byte
 	starts  []uint32
 	ids     []db.ID
@@ -81,6 +81,11 @@ type feed interface {
 	FeedSeq(q db.Q, commune unit.ID) (int64, error)
 }
 
+// renames tells whether what stands in the index has changed since a feed number.
+type renames interface {
+	NamesChanged(q db.Q, commune unit.ID, since int64) (bool, error)
+}
+
 func (x *nameIndex) of(q db.Q, o Observer, commune unit.ID) (*names, error) {
 	var seq int64
 	if f, ok := o.(feed); ok {
@@ -89,8 +94,15 @@ func (x *nameIndex) of(q db.Q, o Observer, commune unit.ID) (*names, error) {
 			return nil, err
 		}
 	}
-	if n := x.get(commune, seq); n != nil {
-		return n, nil
+	if n, known := x.get(commune); n != nil {
+		same, err := stillSame(q, o, commune, known, seq)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			x.keep(n, seq)
+			return n, nil
+		}
 	}
 	n, err := loadNames(q, commune)
 	if err != nil {
@@ -101,21 +113,46 @@ func (x *nameIndex) of(q db.Q, o Observer, commune unit.ID) (*names, error) {
 	return n, nil
 }
 
-func (x *nameIndex) get(commune unit.ID, seq int64) *names {
+// stillSame says whether a list that was right at one feed number is right at another.
+func stillSame(q db.Q, o Observer, commune unit.ID, known, seq int64) (bool, error) {
+	if seq <= known { // a reader that began earlier is served the newer list
+		return true, nil
+	}
+	l, ok := o.(renames)
+	if !ok {
+		return false, nil
+	}
+	changed, err := l.NamesChanged(q, commune, known)
+	return !changed, err
+}
+
+// get gives the list of a commune and how far it is known to be right, nil when there is none.
+func (x *nameIndex) get(commune unit.ID) (*names, int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	e := x.by[commune]
-	if e == nil || e.Value.(*names).seq != seq {
-		return nil
+	if e == nil {
+		return nil, 0
 	}
 	x.order.MoveToFront(e)
-	return e.Value.(*names)
+	n := e.Value.(*names)
+	return n, n.seq
+}
+
+// keep notes that a list is right up to a feed number.
+func (x *nameIndex) keep(n *names, seq int64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	n.seq = max(n.seq, seq)
 }
 
 func (x *nameIndex) put(n *names) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if e := x.by[n.commune]; e != nil {
+		if e.Value.(*names).seq > n.seq {
+			return // somebody who began later has read a newer list
+		}
 		x.drop(e)
 	}
 	x.by[n.commune] = x.order.PushFront(n)

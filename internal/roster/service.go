@@ -306,7 +306,9 @@ func (s *Service) searchName(q db.Q, communes []unit.ID, words []string, most in
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, c)
+			if c != nil { // entered after this reader began
+				out = append(out, c)
+			}
 		}
 		if len(out) >= most {
 			break
