@@ -41,6 +41,12 @@ func (s *Service) FeedSeq(q db.Q, commune unit.ID) (int64, error) {
 	return seq, err
 }
 
+// NamesChanged says whether the names on a commune's list may have changed after a feed number: somebody entered or left, or a name was put right.
+// The roster's search asks, so that it reads a list again only then.
+func (s *Service) NamesChanged(q db.Q, commune unit.ID, since int64) (bool, error) {
+	return namesChanged(q, commune, since)
+}
+
 // Timeline gives one citizen's events, oldest first, and their fold.
 func (s *Service) Timeline(q db.Q, commune unit.ID, citizen db.ID) ([]Event, State, error) {
 	events, err := eventsOf(q, s.sealer, commune, citizen)

@@ -3,6 +3,9 @@ package ledger
 import (
 	"database/sql"
 	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"tungnha/internal/campaign"
@@ -134,6 +137,29 @@ func eventByID(q db.Q, s roster.Sealer, commune unit.ID, id db.ID) (*Event, erro
 func eventsBetween(q db.Q, s roster.Sealer, commune unit.ID, from, to time.Time, most int) ([]Event, error) {
 	return db.All(q, scanEvent(s, commune, nil), `SELECT `+eventCols+`, citizen_id FROM event
 		WHERE commune_id = $1 AND at > $2 AND at <= $3 ORDER BY seq DESC LIMIT $4`, commune, db.Ms(from), db.Ms(to), most)
+}
+
+var errFound = errors.New("ledger: found")
+
+// namesChanged looks for an event that changes who is on the list or what somebody is called. It reads what was recorded since, no more.
+func namesChanged(q db.Q, commune unit.ID, since int64) (bool, error) {
+	err := db.Each(q, func(rows *sql.Rows) error {
+		var kind Kind
+		var text string
+		if err := rows.Scan(&kind, &text); err != nil {
+			return err
+		}
+		body, err := parseBody(text)
+		if err == nil && (kind != Changed || slices.Contains(strings.Split(body.What, ","), "name")) {
+			err = errFound
+		}
+		return err
+	}, `SELECT kind, body FROM event WHERE commune_id = $1 AND seq > $2 AND kind IN ('listed', 'unlisted', 'changed', 'moved_in', 'moved_out')
+		ORDER BY seq`, commune, since)
+	if errors.Is(err, errFound) {
+		return true, nil
+	}
+	return false, err
 }
 
 var viewInsert = []string{
