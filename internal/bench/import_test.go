@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"tungnha/internal/access"
-	"tungnha/internal/app"
 	"tungnha/internal/emulate"
 	"tungnha/internal/locale"
 	"tungnha/internal/roster"
+	"tungnha/internal/sheet"
 	"tungnha/internal/unit"
 )
 
@@ -45,11 +45,11 @@ func plainRoster(tb testing.TB) []byte {
 	return bytes.Clone(file.Bytes())
 }
 
-// importOnce does what app.ImportRoster does, stage by stage.
+// importOnce does what the program's import does, stage by stage.
 func (w *world) importOnce(b *testing.B, actor access.Actor, file []byte) {
 	ctx := context.Background()
 	lap := stopwatch(b)
-	book, err := app.OpenBook("danh-sach.xlsx", file)
+	book, err := sheet.OpenReader("danh-sach.xlsx", bytes.NewReader(file), int64(len(file)), sheet.Limits{})
 	w.must(err)
 	layout, rows, err := roster.Read(ctx, book, roster.ReadInput{
 		Tree: w.tree, Catalogue: w.campaign.Plan.Catalogue, Root: w.campaign.Unit, Today: w.DB.Now().In(locale.Zone),
@@ -63,7 +63,7 @@ func (w *world) importOnce(b *testing.B, actor access.Actor, file []byte) {
 	}, false)
 	w.must(err)
 	lap("stage")
-	run, err = w.CommitRoster(ctx, actor, run.Home, run.ID, nil)
+	run, err = w.Roster.Commit(ctx, run.Home, run.ID, nil)
 	w.must(err)
 	lap("commit")
 	if run.Counts.Accepted != importRows {

@@ -7,14 +7,17 @@ package bench
 import (
 	"context"
 	"io/fs"
+	"path/filepath"
 	"testing"
 
 	"tungnha/campaigns"
 	"tungnha/internal/access"
-	"tungnha/internal/app"
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
+	"tungnha/internal/db/dbtest"
 	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
+	"tungnha/internal/secret"
 	"tungnha/internal/unit"
 )
 
@@ -23,11 +26,21 @@ const (
 	password = "cầu tre lắc lẻo gập ghềnh"
 )
 
-// world is the program on an empty SQLite store on disk, with the campaign of Vĩnh Lộc and one administrator.
+// world is the program's rooms on an empty SQLite store on disk, with the campaign of Vĩnh Lộc and one administrator. It is wired here, as
+// internal/app does it, so that a room is measured without the pages around it.
 type world struct {
-	*app.App
+	DB        *db.DB
+	Keys      *secret.Keys
+	Units     *unit.Service
+	Audit     *access.Auditor
+	Access    *access.Service
+	Campaigns *campaign.Service
+	Roster    *roster.Service
+	Ledger    *ledger.Service
+
 	tb       testing.TB
 	campaign *campaign.Loaded
+	judge    *ledger.Judge
 	tree     *unit.Tree
 	communes []unit.ID // of the district
 }
@@ -35,23 +48,45 @@ type world struct {
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
 	ctx := context.Background()
-	a, err := app.Open(ctx, app.Config{Dir: tb.TempDir()})
-	w := &world{App: a, tb: tb}
+	w := &world{tb: tb, DB: dbtest.Open(tb, db.SQLite)}
+	var err error
+	w.Keys, _, err = secret.Create(ctx, secret.Options{Dir: filepath.Join(tb.TempDir(), "keys")})
 	w.must(err)
-	tb.Cleanup(func() { w.must(a.Close()) })
+	w.Units = unit.New(w.DB)
+	w.Audit = access.NewAuditor(w.DB, w.Keys)
+	w.Access = access.New(w.DB, w.Keys, w.Units, w.Audit)
+	w.Campaigns = campaign.NewService(w.DB, w.Units)
+	w.Roster = roster.New(w.DB, w.Keys, w.Units)
+	w.Ledger = ledger.New(w.DB, w.Keys, w.Roster, w.judges)
+	w.Roster.SetObserver(w.Ledger)
+	w.load()
+	w.must(w.Access.Setup(ctx, login, "Quản Trị", password, w.campaign.Unit))
+	return w
+}
+
+func (w *world) judges(q db.Q, commune unit.ID) ([]*ledger.Judge, error) {
+	list, err := w.Campaigns.Covering(q, commune)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return []*ledger.Judge{w.judge}, nil
+}
+
+func (w *world) load() {
+	w.tb.Helper()
+	ctx := context.Background()
 	text, err := fs.ReadFile(campaigns.Files(), campaigns.VinhLoc)
 	w.must(err)
 	plan, problems := campaign.Parse(campaigns.VinhLoc, text)
 	if len(problems) > 0 {
-		tb.Fatal(problems)
+		w.tb.Fatal(problems)
 	}
-	w.campaign, _, err = a.Campaigns.Load(ctx, text, plan, db.ID{})
+	w.campaign, _, err = w.Campaigns.Load(ctx, text, plan, db.ID{})
 	w.must(err)
-	w.tree, err = a.Units.Tree(ctx)
+	w.judge = ledger.NewJudge(w.campaign.No, plan)
+	w.tree, err = w.Units.Tree(ctx)
 	w.must(err)
 	w.communes = w.tree.Communes(w.campaign.Unit)
-	w.must(a.Access.Setup(ctx, login, "Quản Trị", password, w.campaign.Unit))
-	return w
 }
 
 func (w *world) must(err error) {
@@ -106,4 +141,11 @@ func (w *world) residents(commune unit.ID) (n int64) {
 		return err
 	}))
 	return n
+}
+
+// fresh is the roster as a program that has just started has it: nothing read yet.
+func (w *world) fresh() *roster.Service {
+	s := roster.New(w.DB, w.Keys, w.Units)
+	s.SetObserver(w.Ledger)
+	return s
 }
