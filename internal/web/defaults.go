@@ -16,5 +16,6 @@ func (c *Config) fill() {
 	}
 	if c.Report == nil {
 		c.Report = report.New(c.DB, c.Units, c.Ledger, c.Roster)
+		c.Report.SetAuditor(c.Audit)
 	}
 }

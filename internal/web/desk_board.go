@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -408,18 +409,13 @@ func (c *call) trend(b *report.Board, i int) (template.HTML, error) {
 		if t.Indicator != b.Indicators[i].ID || len(t.Days) == 0 {
 			continue
 		}
-		span := b.Indicators[i].Span
 		d := chart.Trend{
 			Title: c.lang.Pick(b.Indicators[i].Name), Desc: c.lang.T("Lũy kế và trong ngày, so với nhịp độ đến chỉ tiêu", "Total and daily, against the pace to the target"),
-			Daily: t.InDay, Total: t.Count, Today: len(t.Days) - 1, Format: c.lang.Number, Width: 760,
+			Daily: t.InDay, Total: t.Count, Pace: t.Pace, Today: slices.Index(t.Days, b.ReportDay), Format: c.lang.Number, Width: 760,
 			Names: chart.TrendNames{Daily: c.lang.T("trong ngày", "in the day"), Total: c.lang.T("lũy kế", "total"), Pace: c.lang.T("nhịp độ", "pace"), Today: c.lang.T("hôm nay", "today")},
 		}
-		target := b.Total.Figures[i].Target
-		for day := span.First; day <= span.Last; day = day.Add(1) {
+		for _, day := range t.Days {
 			d.Days = append(d.Days, day.String()[:5])
-			if target != nil {
-				d.Pace = append(d.Pace, int64(span.Pace(int(*target), day)))
-			}
 		}
 		return template.HTML(chart.SVG(d)), nil //nolint:gosec // drawn and escaped by the chart room
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"tungnha/internal/campaign"
 	"tungnha/internal/errs"
 )
@@ -28,7 +30,7 @@ type ownerRow struct {
 
 type dutyRow struct {
 	Text, Due, Class, Source, To string
-	Request                      bool
+	Ask                          string // “đề nghị”: a request, not a duty
 }
 
 func (s *Server) plan(c *call) error {
@@ -42,7 +44,7 @@ func (s *Server) plan(c *call) error {
 	}
 	for _, i := range pl.Indicators {
 		p.Indicators = append(p.Indicators, indicatorRow{
-			c.lang.Pick(i.Name), i.Counts.String(), i.Target.String(), c.lang.Pick(i.Of.Text()), c.party(i.Owner), c.due(i.Due, campaign.RhythmNone),
+			c.lang.Pick(i.Name), c.countsText(i.Counts), c.givenText(i.Target), c.lang.Pick(i.Of.Text()), c.party(i.Owner), c.due(i.Due, campaign.RhythmNone),
 			c.lang.Pick(i.Source.Text()), c.lang.Pick(i.Note),
 		})
 	}
@@ -65,8 +67,10 @@ func (c *call) duties() (out []ownerRow) {
 			i = len(out)
 			at[d.Owner], out = i, append(out, ownerRow{Name: c.party(d.Owner)})
 		}
-		row := dutyRow{Text: c.lang.Pick(d.Text), Due: c.due(d.Due, d.Rhythm), Source: c.lang.Pick(d.Source.Text()), Request: d.Request}
-		if !d.Request { // a request is followed, never overdue
+		row := dutyRow{Text: c.lang.Pick(d.Text), Due: c.due(d.Due, d.Rhythm), Source: c.lang.Pick(d.Source.Text())}
+		if d.Request { // followed, never overdue
+			row.Ask = c.lang.T("đề nghị", "request")
+		} else {
 			row.Class = c.dueClass(d.Due)
 		}
 		out[i].Duties = append(out[i].Duties, row)
@@ -109,4 +113,32 @@ func (c *call) dueClass(d campaign.Due) string {
 		return "soon"
 	}
 	return ""
+}
+
+// countsText says in words what an indicator counts.
+func (c *call) countsText(m campaign.Measure) string {
+	text := map[campaign.MeasureKind]errs.T{
+		campaign.Reached: {VI: "người kích hoạt mức %d lần đầu trong đợt", EN: "people whose level %d was first activated in the campaign"},
+		campaign.Highest: {VI: "người có mức cao nhất là %d", EN: "people whose highest level is %d"}, campaign.Filed: {VI: "hồ sơ mức %d thu nhận", EN: "level %d files taken in"},
+		campaign.Approved: {VI: "hồ sơ mức %d được duyệt", EN: "level %d files approved"}, campaign.StaffReached: {VI: "cán bộ có mức %d trở lên", EN: "staff with level %d or higher"},
+		campaign.Guided: {VI: "cán bộ đã hướng dẫn %d người", EN: "staff who guided %d people"}, campaign.Portal: {VI: "người đã đăng nhập Cổng dịch vụ công", EN: "people who logged in to the portal"},
+	}[m.Kind]
+	if m.N == 0 {
+		return c.lang.Pick(text)
+	}
+	return fmt.Sprintf(c.lang.Pick(text), m.N)
+}
+
+// givenText says in words how much is to be reached.
+func (c *call) givenText(t campaign.Target) string {
+	switch t.Kind {
+	case campaign.TargetFixed:
+		return c.lang.Number(int64(t.Number))
+	case campaign.TargetPercent:
+		return fmt.Sprintf("%d %% %s", t.Percent, c.lang.Pick(t.Of.Text()))
+	case campaign.TargetMoving:
+		return fmt.Sprintf("%d %% %s", t.Percent, c.countsText(t.Moving))
+	case campaign.TargetUnset:
+	}
+	return c.lang.T("chưa giao", "none given")
 }

@@ -112,6 +112,10 @@ func (s *Server) importRoutes() []Route {
 func (s *Server) figureRoutes() []Route {
 	return []Route{
 		{"GET", "/b/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.board},
+		{"GET", "/r/{campaign}/{unit}", ScopeUnit, access.IssueReport, s.report},
+		{"POST", "/r/{campaign}/{unit}", ScopeUnit, access.IssueReport, s.issueReport},
+		{"GET", "/r/{campaign}/{unit}/draft/{format}", ScopeUnit, access.IssueReport, s.draftFile},
+		{"GET", "/r/{campaign}/{unit}/{id}/{format}", ScopeUnit, access.IssueReport, s.issuedFile},
 		{"GET", "/t/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.targets},
 		{"POST", "/t/{campaign}/{unit}", ScopeUnit, access.SetTargets, s.setTargets},
 		{"GET", "/o/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.official},

@@ -19,6 +19,7 @@ func pagesToSee(w *webtest.World) map[string]string {
 		"imports": fmt.Sprintf("/i/%s/%d", camp, c), "run": runPath(w), "cases": fmt.Sprintf("/dup/%d", w.Campaign.Unit),
 		"targets": fmt.Sprintf("/t/%s/%d", camp, w.Campaign.Unit), "official": fmt.Sprintf("/o/%s/%d", camp, w.Campaign.Unit), "units": fmt.Sprintf("/units/%d", c),
 		"audit": fmt.Sprintf("/audit/%d?check=1", w.Campaign.Unit), "system": "/system", "plan": fmt.Sprintf("/p/%s/%d", camp, w.Campaign.Unit),
+		"report":   fmt.Sprintf("/r/%s/%d", camp, w.Campaign.Unit),
 		"accounts": "/accounts", "plans": "/plans", "password": "/password", "failure": "/nowhere",
 		"list": fmt.Sprintf("/l/%s/%d", camp, c), "listhamlet": fmt.Sprintf("/l/%s/%d?order=name", camp, h), "print": fmt.Sprintf("/l/%s/%d/print", camp, h),
 		"above": fmt.Sprintf("/l/%s/%d", camp, w.Campaign.Unit), "work": fmt.Sprintf("/w/%s/%d?list=owed", camp, c), "search": "/search?q=nguyen",

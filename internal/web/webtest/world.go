@@ -84,6 +84,7 @@ func Empty(t testing.TB) *World {
 	w.Roster.SetObserver(w.Ledger)
 	w.Targets, w.Official = target.New(w.DB), official.New(w.DB)
 	w.Report = report.New(w.DB, w.Units, w.Ledger, w.Roster)
+	w.Report.SetAuditor(w.Audit)
 	w.serve()
 	return w
 }
