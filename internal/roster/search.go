@@ -3,6 +3,7 @@ package roster
 import (
 	"bytes"
 	"container/list"
+	"context"
 	"sort"
 	"strings"
 	"sync"
@@ -124,6 +125,30 @@ func stillSame(q db.Q, o Observer, commune unit.ID, known, seq int64) (bool, err
 	}
 	changed, err := l.NamesChanged(q, commune, known)
 	return !changed, err
+}
+
+// WarmNames reads the names of communes before anybody asks, as far as the index holds them: the first search over a whole district would otherwise
+// have to read everybody. It is for a program that has just started, beside its other work.
+func (s *Service) WarmNames(ctx context.Context, communes []unit.ID) error {
+	for _, c := range communes {
+		full := false
+		err := s.db.Read(ctx, func(q *db.Rx) error {
+			n, err := s.names.of(q, s.observe, c)
+			full = err == nil && s.names.full(n.size())
+			return err
+		})
+		if err != nil || full {
+			return err
+		}
+	}
+	return nil
+}
+
+// full says whether a list of a size would push another out.
+func (x *nameIndex) full(size int) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.size+size > namesMost
 }
 
 // get gives the list of a commune and how far it is known to be right, nil when there is none.
