@@ -13,6 +13,7 @@ import (
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
+	"tungnha/internal/report"
 	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 )
@@ -26,6 +27,7 @@ type Config struct {
 	Campaigns *campaign.Service
 	Roster    *roster.Service
 	Ledger    *ledger.Service
+	Report    *report.Service
 	Log       *slog.Logger // nil: nothing is logged
 }
 
@@ -52,6 +54,7 @@ func build(cfg Config) (http.Handler, huma.API) {
 	s.api = humago.New(mux, s.settings())
 	s.sessionRoutes()
 	s.campaignRoutes()
+	s.boardRoutes()
 	s.peopleRoutes()
 	s.eventRoutes()
 	s.describeProblems()

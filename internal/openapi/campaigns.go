@@ -111,13 +111,9 @@ func (s *server) units(ctx context.Context, c *caller, in *campaignInput) (*unit
 	if err != nil {
 		return nil, err
 	}
-	root := l.Unit
-	if c.tree.Within(c.actor.Unit, l.Unit) {
-		root = c.actor.Unit
-	}
 	out := &unitsOutput{}
 	out.Body.Units = []Unit{}
-	for _, u := range c.tree.Subtree(root) {
+	for _, u := range c.tree.Subtree(c.rootIn(l)) {
 		if !u.Retired {
 			out.Body.Units = append(out.Body.Units, Unit{ID: u.ID, Parent: u.Parent, Code: u.Code, Name: u.Name, Level: levels[u.Level]})
 		}

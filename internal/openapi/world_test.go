@@ -20,6 +20,7 @@ import (
 	"tungnha/internal/db/dbtest"
 	"tungnha/internal/ledger"
 	"tungnha/internal/locale"
+	"tungnha/internal/report"
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
 	"tungnha/internal/unit"
@@ -72,6 +73,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	}
 	w.cfg.Ledger = ledger.New(d, keys, w.cfg.Roster, w.judges)
 	w.cfg.Roster.SetObserver(w.cfg.Ledger)
+	w.cfg.Report = report.New(d, units, w.cfg.Ledger, w.cfg.Roster)
 	w.handler, w.api = build(w.cfg)
 	w.fill()
 	return w
