@@ -113,3 +113,18 @@ CREATE TABLE door_check (
   until_at BIGINT NOT NULL,
   PRIMARY KEY (commune_id, household_id)
 );
+
+-- owned
+CREATE TABLE evening_kit (
+  commune_id BIGINT NOT NULL,
+  kit_id BYTEA NOT NULL,
+  campaign_no BIGINT NOT NULL,
+  hamlet_id BIGINT NOT NULL,
+  member_id BYTEA NOT NULL,
+  people BYTEA NOT NULL,
+  made_at BIGINT NOT NULL,
+  account_id BYTEA,
+  keyed_at BIGINT NOT NULL,
+  PRIMARY KEY (commune_id, kit_id)
+);
+CREATE INDEX evening_kit_member ON evening_kit (commune_id, member_id, made_at);
