@@ -76,7 +76,7 @@ const peopleFrom = ` FROM citizen_view v JOIN citizen p ON p.commune_id = v.comm
 	WHERE v.commune_id = $1 AND p.commune_id = $1 AND v.campaign_no = $2`
 
 func countPeople(q db.Q, c *condition) (n int64, err error) {
-	_, err = db.Get(q, []any{&n}, `SELECT COUNT(*)`+peopleFrom+c.text, c.args...)
+	_, err = db.Get(q, []any{&n}, `/* assembled: a filter's conditions, each a constant text */ SELECT COUNT(*)`+peopleFrom+c.text, c.args...)
 	return n, err
 }
 
@@ -88,7 +88,7 @@ type found struct {
 
 func findPeople(q db.Q, c *condition, order Sort, offset, limit int64) ([]found, error) {
 	n := len(c.args)
-	text := `SELECT v.citizen_id, v.grp, v.step, v.priority, v.mask, v.clock_at` + peopleFrom + c.text + ` ORDER BY ` + order.sql() +
+	text := `/* assembled: a filter's conditions and one of a few orders, each a constant text */ SELECT v.citizen_id, v.grp, v.step, v.priority, v.mask, v.clock_at` + peopleFrom + c.text + ` ORDER BY ` + order.sql() +
 		fmt.Sprintf(" LIMIT $%d OFFSET $%d", n+1, n+2)
 	return db.All(q, func(rows *sql.Rows) (f found, err error) {
 		var mask, clock int64
