@@ -51,3 +51,29 @@ func runPath(w *webtest.World) string {
 	w.Must(err)
 	return fmt.Sprintf("/i/%s/%d/%s", w.Campaign.ID, w.Communes[0], runs[0].ID)
 }
+
+// portals counts the log-ins to the portal that stand for a line of the first hamlet.
+func portals(w *webtest.World, line string) (n int) {
+	w.T.Helper()
+	c := w.Communes[0]
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		people, err := w.Roster.Hamlet(q, c, w.Hamlets[c][0])
+		for _, p := range people {
+			if fmt.Sprint(p.ListNo) != line {
+				continue
+			}
+			events, _, err := w.Ledger.Timeline(q, c, p.ID)
+			if err != nil {
+				return err
+			}
+			void := ledger.Voided(events)
+			for i := range events {
+				if events[i].Kind == ledger.Portal && !void[events[i].ID] {
+					n++
+				}
+			}
+		}
+		return err
+	}))
+	return n
+}
