@@ -355,7 +355,7 @@ func (r *raw) lines(g *Grid, f *finder, first, col int) {
 		}
 		line.Units = f.find(name)
 		again := len(line.Units) == 1 && seen[line.Units[0].ID]
-		listed := len(line.Units) > 0 || r.numbered(i, col) && r.figures(i, col) > 0
+		listed := len(line.Units) > 0 || (col == 0 || r.numbered(i, col)) && r.figures(i, col) > 0
 		if gap && (again || !listed) && len(seen) > 0 {
 			g.Skipped += len(r.rows) - i
 			return
