@@ -48,6 +48,16 @@ func (s snapshot) of(u unit.ID) *known {
 	return nothing
 }
 
+// latest is now, or the moment of the newest change when a writer's clock was ahead: a board of now never takes anything back.
+func (s snapshot) latest(now time.Time) time.Time {
+	for _, k := range s {
+		if k.changed.After(now) {
+			now = k.changed
+		}
+	}
+	return now
+}
+
 func (m *memory) refresh(q db.Q, c *campaign.Loaded, root *unit.Unit) (snapshot, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -168,7 +168,7 @@ func TestSentences(t *testing.T) {
 		{
 			ledger.View{Step: ledger.StepActivate2}, ledger.State{L2: approved}, day(22, 16),
 			"Đã duyệt mức 2 ngày 18/5, còn 3 ngày tự kích hoạt: gọi điện hoặc đến nhà tối nay.",
-			"Level 2 approved on 18/5, 3 more days to activate: call or visit tonight.",
+			"Level 2 approved on 18/5, 3 days left to activate: call or visit tonight.",
 		},
 		{
 			ledger.View{Step: ledger.StepActivate2}, ledger.State{L2: later}, day(25, 23),
@@ -178,7 +178,7 @@ func TestSentences(t *testing.T) {
 		{
 			ledger.View{Step: ledger.StepActivate2}, ledger.State{L2: approved, Absent: ledger.Claim{Since: day(1, 1)}}, day(26, 8),
 			"Đã duyệt mức 2 ngày 18/5, quá hạn tự kích hoạt 1 ngày: đang vắng mặt, gọi điện hướng dẫn hoặc nhờ người nhà.",
-			"Level 2 approved on 18/5, 1 days past the time to activate: away: call, or ask the family to help.",
+			"Level 2 approved on 18/5, 1 day past the time to activate: away: call, or ask the family to help.",
 		},
 		{
 			ledger.View{Step: ledger.StepWait}, ledger.State{L2: ledger.Account{Stage: ledger.StageRegistered, FiledAt: day(9, 8)}}, day(22, 8),

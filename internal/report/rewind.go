@@ -47,16 +47,47 @@ func (s *Service) rewind(q db.Q, j *ledger.Judge, commune unit.ID, at time.Time)
 		for n < len(events) && events[n].Citizen == events[0].Citizen {
 			n++
 		}
-		c, err := s.people.Citizen(q, commune, events[0].Citizen)
-		if err != nil {
-			return nil, err
-		}
-		if c != nil {
-			out.takeBack(j, c, events[:n], at)
+		if touches(j, events[:n], at) {
+			c, err := s.people.Citizen(q, commune, events[0].Citizen)
+			if err != nil {
+				return nil, err
+			}
+			if c != nil {
+				out.takeBack(j, c, events[:n], at)
+			}
 		}
 		events = events[n:]
 	}
 	return out, nil
+}
+
+// touches says whether what was recorded of a citizen after the moment changes what is taken back: anything inside that report day, or a message that
+// is waited on. Of a day long past that is few people, and the others need not be read.
+func touches(j *ledger.Judge, events []ledger.Event, at time.Time) bool {
+	closed := j.Plan.CutoffOf(j.Day(at))
+	for i := range events {
+		if e := &events[i]; e.At.After(at) && !e.At.After(closed) {
+			return true
+		}
+	}
+	return noticeOf(ledger.Fold(until(events, at))) != noticeOf(ledger.Fold(events))
+}
+
+// notice is what the 7-day clock of a citizen hangs on.
+type notice struct {
+	listed   bool
+	one, two time.Time
+}
+
+func noticeOf(s ledger.State) (n notice) {
+	n.listed = s.Listed
+	if s.L1.Stage == ledger.StageNotified {
+		n.one = s.L1.NoticeSeen
+	}
+	if s.L2.Stage == ledger.StageNotified {
+		n.two = s.L2.NoticeSeen
+	}
+	return n
 }
 
 // takeBack adds the difference between a citizen at the moment and at the close of that report day, and between the message then and now.

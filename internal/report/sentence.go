@@ -106,11 +106,11 @@ func owedWhy(v *ledger.View, s *ledger.State, now time.Time) errs.T {
 func daysLeft(n int) errs.T {
 	switch {
 	case n > 0:
-		return errs.Tf("còn %d ngày tự kích hoạt", "%d more days to activate", n)
+		return errs.T{VI: fmt.Sprintf("còn %d ngày tự kích hoạt", n), EN: days(n) + " left to activate"}
 	case n == 0:
 		return errs.T{VI: "hôm nay là ngày cuối tự kích hoạt", EN: "today is the last day to activate"}
 	}
-	return errs.Tf("quá hạn tự kích hoạt %d ngày", "%d days past the time to activate", -n)
+	return errs.T{VI: fmt.Sprintf("quá hạn tự kích hoạt %d ngày", -n), EN: days(-n) + " past the time to activate"}
 }
 
 func owedTodo(_ *ledger.View, s *ledger.State, now time.Time) errs.T {
@@ -122,6 +122,13 @@ func owedTodo(_ *ledger.View, s *ledger.State, now time.Time) errs.T {
 		return errs.T{VI: "gọi điện hoặc đến nhà tối nay", EN: "call or visit tonight"}
 	}
 	return errs.T{VI: "gọi điện hoặc đến nhà ngày mai", EN: "call or visit tomorrow"}
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
 }
 
 func waitWhy(s *ledger.State) errs.T {

@@ -71,13 +71,13 @@ func (s *Service) boardBy(ctx context.Context, c *campaign.Loaded, root unit.ID,
 	top, _ := tree.Get(c.Unit)
 	var b *Board
 	err = s.db.Read(ctx, func(q *db.Rx) error {
-		if at.IsZero() {
-			at = q.Now()
-		}
 		m := s.memory(c.No)
 		snap, err := m.refresh(q, c, top)
 		if err != nil {
 			return err
+		}
+		if at.IsZero() {
+			at = snap.latest(q.Now())
 		}
 		w := &boardMaker{s: s, q: q, c: c, m: m, tree: tree, snap: snap, root: u, gauges: gauges(c.Plan), at: momentsOf(c.Plan, at, official)}
 		w.judge = ledger.NewJudge(c.No, c.Plan)
