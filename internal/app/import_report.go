@@ -70,7 +70,7 @@ func (a *App) Import(ctx context.Context, kind string, in Import, o ImportOption
 	sum := sha256.Sum256(content)
 	in.Content, r.SHA256 = content, hex.EncodeToString(sum[:])
 	run := map[string]func(context.Context, Import, ImportOptions, *ImportReport) error{
-		"roster": a.importRoster, "units": a.importUnits,
+		"roster": a.importRoster, "units": a.importUnits, "targets": a.importTargets, "official": a.importOfficial,
 	}[kind]
 	if run == nil {
 		return r, errs.Invalid("import.kind", errs.Tf("Chưa nhập được loại tệp \"%s\". Hiện có: units, roster, targets, official.",
