@@ -34,6 +34,7 @@ type boardPage struct {
 	Total     *boardRow
 	Rows      []boardRow
 	Silent    []silentLine
+	Quiet     int // units of Silent
 	Trend     template.HTML
 	Funnels   []funnelCard
 	Groups    []stageRow
@@ -81,7 +82,11 @@ type houseBar struct {
 	Label                string
 }
 
-type silentLine struct{ Name, Path, Text string }
+// silentLine is a reason for silence and the units that share it.
+type silentLine struct {
+	Text  string
+	Units []chip
+}
 
 type funnelCard struct {
 	Level  int
@@ -111,7 +116,7 @@ func (s *Server) board(c *call) error {
 	p.Stamp = c.lang.T("số liệu lúc ", "figures at ") + c.lang.DateTime(b.At)
 	p.Cards = c.cards(b)
 	c.table(&p, b, i)
-	p.Silent = c.silent(b)
+	p.Silent, p.Quiet = c.silent(b), len(b.Silent)
 	p.Trend, err = c.trend(b, i)
 	p.Funnels, p.Groups = c.funnels(b), c.groups(b)
 	c.boardTools(&p, b)
@@ -398,7 +403,12 @@ func (c *call) silent(b *report.Board) (out []silentLine) {
 		if q.OfficialMissing {
 			what = append(what, c.lang.T("thiếu số liệu chính thức", "official figure missing"))
 		}
-		out = append(out, silentLine{q.Unit.Name, c.to("b", q.Unit.ID), strings.Join(what, "; ")})
+		text, one := strings.Join(what, "; "), chip{Text: q.Unit.Name, Path: c.to("b", q.Unit.ID)}
+		if i := slices.IndexFunc(out, func(l silentLine) bool { return l.Text == text }); i >= 0 {
+			out[i].Units = append(out[i].Units, one)
+		} else {
+			out = append(out, silentLine{text, []chip{one}})
+		}
 	}
 	return out
 }
@@ -411,7 +421,7 @@ func (c *call) trend(b *report.Board, i int) (template.HTML, error) {
 		}
 		d := chart.Trend{
 			Title: c.lang.Pick(b.Indicators[i].Name), Desc: c.lang.T("Lũy kế và trong ngày, so với nhịp độ đến chỉ tiêu", "Total and daily, against the pace to the target"),
-			Daily: t.InDay, Total: t.Count, Pace: t.Pace, Today: slices.Index(t.Days, b.ReportDay), Format: c.lang.Number, Width: 760,
+			Daily: t.InDay, Total: t.Count, Pace: t.Pace, Today: slices.Index(t.Days, b.ReportDay), Format: c.lang.Number, Width: 600,
 			Names: chart.TrendNames{Daily: c.lang.T("trong ngày", "in the day"), Total: c.lang.T("lũy kế", "total"), Pace: c.lang.T("nhịp độ", "pace"), Today: c.lang.T("hôm nay", "today")},
 		}
 		for _, day := range t.Days {
