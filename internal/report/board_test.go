@@ -205,7 +205,7 @@ func TestGuidesCountOverCommunes(t *testing.T) {
 	if f := w.figure(w.board(w.c.Unit, local(5, 6, 16, 0)), w.c.Unit, "guided-10"); f.Count != 0 || !f.Known {
 		t.Errorf("the day is not closed: %+v", f)
 	}
-	if f := w.figure(w.board(w.c.Unit, local(5, 6, 17, 0)), w.c.Unit, "guided-10"); f.Count != 1 || f.Yesterday != 1 {
+	if f := w.figure(w.board(w.c.Unit, local(5, 6, 17, 0)), w.c.Unit, "guided-10"); f.Count != 1 || f.Today != 1 {
 		t.Errorf("one in each commune makes two: %+v", f)
 	}
 }

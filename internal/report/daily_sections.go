@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"tungnha/internal/ledger"
@@ -170,7 +171,11 @@ func (w words) comparison() []letter.Block {
 			"Chưa có số liệu chính thức đến %s; số liệu trong báo cáo tổng hợp từ kết quả ghi nhận theo từng công dân trên phần mềm.",
 			"No official figures by %s; the figures of this report come from what was recorded citizen by citizen.", w.moment())}}
 	}
-	return []letter.Block{letter.List{Items: items}}
+	out := []letter.Block{letter.List{Items: items}}
+	if slices.ContainsFunc(w.Board.Total.Figures, func(f Figure) bool { return f.OfficialTyped }) {
+		out = append(out, letter.Note{Text: w.t("Số có dấu (*) do cán bộ nhập tay từ hệ thống, không đọc từ tệp.", "A figure with (*) was typed in, not read from a file.")})
+	}
+	return out
 }
 
 func (w words) compared(h *Head, f *Figure) string {
@@ -190,9 +195,6 @@ func (w words) compared(h *Head, f *Figure) string {
 	}
 	if f.Fallen {
 		text += w.t(" Số chính thức có đơn vị thấp hơn lần chốt trước, cần kiểm tra lại.", " For some unit it is lower than at the cut-off before and should be checked.")
-	}
-	if f.OfficialTyped {
-		text += w.t(" Số có dấu (*) do cán bộ nhập tay từ hệ thống, không đọc từ tệp.", " A figure with (*) was typed in, not read from a file.")
 	}
 	return text
 }

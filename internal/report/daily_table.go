@@ -260,6 +260,8 @@ func (w words) sheetNotes() (out []string) {
 			out = append(out, b.Text)
 		case letter.List:
 			out = append(out, b.Items...)
+		case letter.Note:
+			out = append(out, b.Text)
 		}
 	}
 	return out

@@ -21,7 +21,12 @@ func (w *boardMaker) countGuides(b *Board) {
 		}
 		before, _ := guides(w.behind, g.Counts.N, w.at.closed.Add(-1))
 		f := &b.Total.Figures[i]
-		f.Known, f.Count, f.Yesterday = true, n, n-before
+		f.Known, f.Count = true, n
+		if w.at.closed == w.at.day {
+			f.Today = n - before
+		} else {
+			f.Yesterday = n - before
+		}
 		if value, generated, ok := w.aims.of(w.root.ID, w.root.ID, g.ID); ok {
 			f.Target, f.Generated = &value, generated
 		}
