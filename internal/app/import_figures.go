@@ -29,11 +29,9 @@ func (a *App) importTargets(ctx context.Context, in Import, _ ImportOptions, r *
 	if in.Dry {
 		return nil
 	}
-	var ts []target.Target
-	for _, row := range list.Rows {
-		if row.Status == target.Accepted || row.Status == target.Updated {
-			ts = append(ts, targetsOf(tree, row, in)...)
-		}
+	ts := list.Targets(tree, filepath.Base(in.File))
+	for i := range ts {
+		ts[i].Account = in.Actor.Account
 	}
 	changed, err := a.Targets.Set(ctx, in.Campaign.No, ts)
 	if err != nil || changed == 0 {
@@ -71,16 +69,6 @@ func (a *App) readTargets(ctx context.Context, in Import) (*target.List, *unit.T
 	return list, tree, err
 }
 
-func targetsOf(tree *unit.Tree, row *target.Row, in Import) (out []target.Target) {
-	for indicator, value := range row.Values {
-		out = append(out, target.Target{
-			Home: tree.HomeOf(row.Unit), Unit: row.Unit, Indicator: indicator, Value: value, Origin: target.FromWorkbook,
-			Document: filepath.Base(in.File), Account: in.Actor.Account,
-		})
-	}
-	return out
-}
-
 func figureVerdict(no int, name string, v *target.Verdict, values map[string]int64) ImportVerdict {
 	m := map[string]any{"unit": name}
 	for indicator, n := range values {
@@ -96,20 +84,15 @@ func (a *App) importOfficial(ctx context.Context, in Import, o ImportOptions, r 
 		return err
 	}
 	r.Sheet = list.Sheet
-	var lines []official.Line
 	for _, row := range list.Rows {
 		r.add(figureVerdict(row.No, row.Name, &row.Verdict, row.Values))
-		if row.Status != target.Accepted && row.Status != target.Updated {
-			continue
-		}
-		for indicator, value := range row.Values {
-			lines = append(lines, official.Line{
-				Commune: row.Unit, Day: list.Day, Indicator: indicator, Value: value, Cutoff: list.Cutoff, Origin: filepath.Base(in.File), Account: in.Actor.Account,
-			})
-		}
 	}
 	if in.Dry {
 		return nil
+	}
+	lines := list.Lines(filepath.Base(in.File))
+	for i := range lines {
+		lines[i].Account = in.Actor.Account
 	}
 	changed, err := a.Official.Put(ctx, in.Campaign.No, lines)
 	if err != nil || changed == 0 {
