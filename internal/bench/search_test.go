@@ -59,6 +59,7 @@ func (w *world) searchCommunes(b *testing.B, communes []unit.ID) {
 	var n, found atomic.Int64
 	b.SetParallelism(16)
 	b.ResetTimer()
+	cpu := cpuMetric(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			i := n.Add(1)
@@ -69,6 +70,7 @@ func (w *world) searchCommunes(b *testing.B, communes []unit.ID) {
 			found.Add(int64(len(list)))
 		}
 	})
+	cpu("search", b.N)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "searches/s")
 	b.ReportMetric(float64(found.Load())/float64(b.N), "found/search")
 }
