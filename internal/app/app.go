@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"tungnha/internal/access"
@@ -46,6 +47,7 @@ type App struct {
 	Report    *report.Service
 
 	judges  judges
+	closed  sync.Once
 	closers []func() // what runs in the background, stopped before the store is closed
 }
 
@@ -152,10 +154,13 @@ func (a *App) wire() {
 	a.Report.SetAuditor(a.Audit)
 }
 
-// Close stops what runs in the background and closes the store.
-func (a *App) Close() error {
-	for _, stop := range a.closers {
-		stop()
-	}
-	return a.DB.Close()
+// Close stops what runs in the background and closes the store. Closing again does nothing.
+func (a *App) Close() (err error) {
+	a.closed.Do(func() {
+		for _, stop := range a.closers {
+			stop()
+		}
+		err = a.DB.Close()
+	})
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -50,12 +51,17 @@ func (a *App) Backup(ctx context.Context, path string, progress func(table strin
 	}()
 	out := bufio.NewWriterSize(f, 1<<20)
 	if err := a.writeBackup(ctx, out, progress); err != nil {
-		return err
+		return badWrite(path, err)
 	}
-	if err := out.Flush(); err != nil {
-		return err
+	if err := errors.Join(out.Flush(), f.Sync()); err != nil {
+		return badWrite(path, err)
 	}
-	return f.Sync()
+	return nil
+}
+
+func badWrite(path string, err error) error {
+	return errs.Unavailable("backup.write", errs.Tf("Chưa sao lưu được: không ghi trọn được tệp %s (ổ đĩa đầy hoặc bị ngắt). Tệp dở dang đã được xóa.",
+		"Not backed up: the file %s could not be written whole (disk full or interrupted). The unfinished file was removed.", path)).Because(err)
 }
 
 func (a *App) writeBackup(ctx context.Context, out io.Writer, progress func(string)) error {
@@ -141,14 +147,27 @@ func Restore(ctx context.Context, cfg Config, path, identity string) (err error)
 	if err := dec.Decode(&head); err != nil || head.Format != backupFormat {
 		return badBackup(err)
 	}
-	// Keys last: as long as there are none, an interrupted restore can be begun again.
-	if there, err := secret.Exists(secret.DefaultOptions(cfg.Dir).Dir); err != nil || there {
-		return errors.Join(err, notEmptyIf(there))
-	}
-	if err := fillStore(ctx, cfg, dec, head); err != nil {
+	if err := otherKeys(cfg.Dir, head.Keys); err != nil {
 		return err
 	}
-	return restoreKeys(ctx, cfg.Dir, head, identity)
+	// Keys before the commit: a store never holds data without the keys to it. An interrupted restore leaves at most the keys, and can be begun again.
+	return fillStore(ctx, cfg, dec, head, func() error { return restoreKeys(ctx, cfg.Dir, head, identity) })
+}
+
+// otherKeys refuses a data directory with keys, unless they are those of this very back-up, left by a restore that was interrupted.
+func otherKeys(dir string, ours []byte) error {
+	there, err := os.ReadFile(filepath.Join(secret.DefaultOptions(dir).Dir, keysFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var a, b struct{ Recipient string }
+	if json.Unmarshal(there, &a) != nil || json.Unmarshal(ours, &b) != nil || a != b {
+		return notEmpty
+	}
+	return nil
 }
 
 func badBackup(err error) error {
@@ -173,21 +192,18 @@ func restoreKeys(ctx context.Context, dir string, head backupHead, identity stri
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(o.Dir, keysFile), head.Keys, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(o.Dir, sealsFile), head.Seals, 0o600); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(o.Dir, sealsFile), head.Seals, 0o600); err != nil {
+	whole := filepath.Join(o.Dir, keysFile)
+	if err := os.WriteFile(whole+".new", head.Keys, 0o600); err != nil {
+		return err
+	}
+	if err := os.Rename(whole+".new", whole); err != nil {
 		return err
 	}
 	_, err := secret.Recover(ctx, o, identity)
 	return err
-}
-
-func notEmptyIf(there bool) error {
-	if there {
-		return notEmpty
-	}
-	return nil
 }
 
 var notEmpty = errs.Conflict("restore.not-empty", errs.T{
@@ -195,7 +211,8 @@ var notEmpty = errs.Conflict("restore.not-empty", errs.T{
 	EN: "There is data already. Restore into an empty folder (or database); what is there was not changed.",
 })
 
-func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHead) (err error) {
+// fillStore loads every table in one transaction, and ends it with the keys.
+func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHead, keys func() error) (err error) {
 	d, err := db.Open(ctx, db.Config{Dir: cfg.Dir, URL: cfg.URL})
 	if err != nil {
 		return err
@@ -214,6 +231,6 @@ func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHea
 				return badLoad(err)
 			}
 		}
-		return nil
+		return keys()
 	})
 }
