@@ -135,11 +135,19 @@ func teamRows(place string, t *Team, full bool) []letter.Row {
 		if !full {
 			phone = vn.MaskPhone(phone)
 		}
-		from := m.Organisation.Text().VI
-		if m.UnitName != "" {
-			from += ", " + m.UnitName
-		}
-		rows = append(rows, letter.Row{Cells: []string{strconv.Itoa(i + 1), m.Name, m.Post, from, duty, phone}})
+		rows = append(rows, letter.Row{Cells: []string{strconv.Itoa(i + 1), m.Name, m.Post, m.From(), duty, phone}})
 	}
 	return rows
+}
+
+// From says who sends a member, in the words of a letter: the branch where it is known, with the organisation unless the branch's name says it.
+func (m *Member) From() string {
+	from := m.Organisation.Text().VI
+	switch {
+	case m.UnitName == "":
+		return from
+	case strings.HasPrefix(m.UnitName, from):
+		return m.UnitName
+	}
+	return from + ", " + m.UnitName
 }
