@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -348,3 +349,43 @@ func TestJSONIsTheContract(t *testing.T) {
 		t.Errorf("every key stands: %+v", l1)
 	}
 }
+
+// Many desks look while others write: no board mixes two states, and the last one is exact.
+func TestBoardsWhileOthersWrite(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, nil)
+		var ids []db.ID
+		for i := range 20 {
+			ids = append(ids, w.add(i%2, i%2, fmt.Sprintf("Nguyễn Văn Số %d", i), 1980))
+		}
+		w.now = local(5, 8, 9, 0)
+		var desks sync.WaitGroup
+		for range 4 {
+			desks.Go(func() {
+				for range 10 {
+					for _, root := range []unit.ID{w.c.Unit, w.communes[0]} {
+						b, err := w.report.Board(context.Background(), w.c, root, time.Time{})
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						sums(failing{t}, b)
+					}
+				}
+			})
+		}
+		for i, id := range ids {
+			w.record(i%2, id, ledger.Activated, 1)
+		}
+		desks.Wait()
+		if f := w.board(w.c.Unit, time.Time{}).Total.Figures[0]; f.Count != 20 || f.Today != 20 {
+			t.Errorf("%+v", f)
+		}
+	})
+}
+
+// failing lets a goroutine report without ending the test from the wrong place.
+type failing struct{ t *testing.T }
+
+func (f failing) Fatalf(format string, args ...any) { f.t.Errorf(format, args...) }
