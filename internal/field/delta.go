@@ -1,0 +1,143 @@
+package field
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"tungnha/internal/db"
+)
+
+// Changes is what moved in one commune since a phone's cursor. Tombstones are applied first: somebody may have left and come back.
+type Changes struct {
+	Cursor
+	Reset      bool     `json:"reset,omitempty"` // the area is another now, or too much changed: fetch the packs anew
+	Tombstones []db.ID  `json:"tombstones"`      // citizens and households that left the area or the list
+	Households []House  `json:"households"`
+	Citizens   []Person `json:"citizens"`
+}
+
+// mostChanges is how many rows of one kind an answer carries.
+const mostChanges = 400
+
+func (s *Service) changes(q db.Q, p *Phone, cursors []Cursor, out *Answer) error {
+	for _, c := range cursors {
+		if c.Commune != p.Scope.Commune {
+			continue // as if it did not exist
+		}
+		ch, more, err := s.delta(q, p.Scope, c)
+		if err != nil {
+			return err
+		}
+		out.Changes, out.More = append(out.Changes, *ch), out.More || more
+		return nil
+	}
+	return nil
+}
+
+func (s *Service) delta(q db.Q, scope Scope, from Cursor) (*Changes, bool, error) {
+	seq, err := s.Ledger.FeedSeq(q, scope.Commune)
+	ch := &Changes{Cursor: Cursor{scope.Commune, scope.Key(), seq}, Tombstones: []db.ID{}, Households: []House{}, Citizens: []Person{}}
+	if err != nil || from.Area == ch.Area && from.Seq == seq {
+		return ch, false, err
+	}
+	if from.Area != ch.Area || from.Seq > seq || from.Seq < 0 { // a cursor ahead of the feed: the store was put back from a copy
+		ch.Reset = true
+		return ch, false, nil
+	}
+	no, err := s.campaign(q, scope.Commune)
+	if err != nil {
+		return nil, false, err
+	}
+	w := window{upTo: seq}
+	if err := w.read(q, scope, no, from.Seq); err != nil {
+		return nil, false, err
+	}
+	if w.upTo <= from.Seq { // more rows of one number than an answer carries: an import; the packs are the shorter way
+		ch.Reset = true
+		return ch, false, nil
+	}
+	ch.Seq = w.upTo
+	return ch, w.upTo < seq, s.carry(q, scope, no, &w, ch)
+}
+
+// window is what moved after a cursor, cut where an answer is full: all up to a number of the feed, nothing after it.
+type window struct {
+	upTo                    int64
+	people, houses, deleted []moved
+}
+
+func (w *window) read(q db.Q, scope Scope, no, since int64) error {
+	citizens, err := citizensSince(q, scope, since, mostChanges+1)
+	if err != nil {
+		return err
+	}
+	views, err := viewsSince(q, scope, no, since, mostChanges+1)
+	if err != nil {
+		return err
+	}
+	if w.houses, err = housesSince(q, scope, since, mostChanges+1); err != nil {
+		return err
+	}
+	if w.deleted, err = goneSince(q, scope, since, mostChanges+1); err != nil {
+		return err
+	}
+	for _, rows := range [][]moved{citizens, views, w.houses, w.deleted} {
+		if len(rows) > mostChanges {
+			w.upTo = min(w.upTo, rows[mostChanges].Seq-1)
+		}
+	}
+	w.people = w.within(append(citizens, views...))
+	w.houses, w.deleted = w.within(w.houses), w.within(w.deleted)
+	return nil
+}
+
+// within leaves out what lies after the cut, and gives each row once.
+func (w *window) within(rows []moved) []moved {
+	seen := map[db.ID]moved{}
+	for _, m := range rows {
+		if m.Seq <= w.upTo {
+			m.Gone = m.Gone || seen[m.ID].Gone
+			seen[m.ID] = m
+		}
+	}
+	return slices.SortedFunc(maps.Values(seen), func(a, b moved) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), slices.Compare(a.ID[:], b.ID[:])) })
+}
+
+// carry loads the rows as they are now. What has left since is a tombstone.
+func (s *Service) carry(q db.Q, scope Scope, no int64, w *window, ch *Changes) error {
+	for _, m := range w.deleted {
+		ch.Tombstones = append(ch.Tombstones, m.ID)
+	}
+	for _, m := range w.houses {
+		h, _, err := s.Roster.Household(q, scope.Commune, m.ID)
+		if err != nil {
+			return err
+		}
+		if m.Gone || h == nil || !h.RemovedAt.IsZero() {
+			ch.Tombstones = append(ch.Tombstones, m.ID)
+			continue
+		}
+		ch.Households = append(ch.Households, houseOf(h))
+	}
+	for _, m := range w.people {
+		if err := s.carryPerson(q, scope, no, m, ch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) carryPerson(q db.Q, scope Scope, no int64, m moved, ch *Changes) error {
+	c, err := s.Roster.Citizen(q, scope.Commune, m.ID)
+	if err != nil {
+		return err
+	}
+	if c == nil || !c.RemovedAt.IsZero() || !scope.Has(c.Commune, c.Hamlet) {
+		ch.Tombstones = append(ch.Tombstones, m.ID)
+		return nil
+	}
+	v, _, err := s.Ledger.ViewOf(q, scope.Commune, no, m.ID)
+	ch.Citizens = append(ch.Citizens, personOf(c, packView{int64(v.Group), int64(v.Step), v.Priority, db.Ms(v.Clock)}, scope.Phones))
+	return err
+}

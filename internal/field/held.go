@@ -1,0 +1,106 @@
+package field
+
+import (
+	"slices"
+
+	"tungnha/internal/access"
+	"tungnha/internal/db"
+)
+
+// settle carries out what waited for operations of this batch, and what waited for those, until nothing moves.
+func (b *batch) settle() error {
+	if err := b.flush(); err != nil {
+		return err
+	}
+	for queue := slices.Clone(b.done); len(queue) > 0; queue = queue[1:] {
+		r := queue[0]
+		if r.d.Status != OK && r.d.Status != Conflict {
+			continue
+		}
+		moved, err := b.waitersOf(r.op.ID)
+		if err != nil {
+			return err
+		}
+		queue = append(queue, moved...)
+	}
+	return nil
+}
+
+// waitersOf decides again what waited for an operation, in this batch or since before, and gives it.
+func (b *batch) waitersOf(id db.ID) (moved []*result, err error) {
+	for _, r := range b.done {
+		if r.d.Status == Held && r.d.Waits == id && !r.stored {
+			r.again = true
+			if err := b.decide(r); err != nil {
+				return nil, err
+			}
+			moved = append(moved, r)
+		}
+	}
+	waiting, err := opsWaiting(b.tx, b.scope.Commune, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range waiting {
+		r, err := b.resume(w, false)
+		if err != nil {
+			return nil, err
+		}
+		if r != nil {
+			moved = append(moved, r)
+		}
+	}
+	return moved, b.flush()
+}
+
+// decide judges an operation by the facts as they are now, and carries it out.
+func (b *batch) decide(r *result) error {
+	f, err := b.facts(r)
+	if err != nil {
+		return err
+	}
+	r.d = Decide(r.op, f)
+	r.fresh = f.Earlier == nil
+	return b.carryOut(r)
+}
+
+// resume decides an operation again that waited, by what its own account may do now. Refused, it goes to the inbox: the phone no longer has it.
+func (b *batch) resume(w *storedOp, force bool) (*result, error) {
+	if b.byID[w.ID] != nil {
+		return nil, nil
+	}
+	raw, err := b.Keys.Open(opAD(b.scope.Commune, w.ID), w.Box)
+	if err != nil {
+		return nil, err
+	}
+	op, _, err := ParseOp(raw)
+	if err != nil {
+		return nil, err
+	}
+	mine := *b
+	if mine.actor, mine.scope, err = b.whose(w); err != nil {
+		return nil, err
+	}
+	r := &result{op: op, mac: w.MAC, stored: true, account: w.Account, device: w.Device, forced: force, offset: w.SeenAt.Sub(db.Time(op.SeenAt))}
+	err = mine.decide(r)
+	b.events, b.of = mine.events, mine.of
+	b.byID[op.ID], b.done = r, append(b.done, r)
+	return r, err
+}
+
+// whose gives the actor and scope of who sent an operation; who lost the account, or was moved, may do nothing here any more.
+func (b *batch) whose(w *storedOp) (access.Actor, Scope, error) {
+	actor, found, err := b.Access.ActorIn(b.tx, w.Account)
+	if err != nil || !found {
+		return actor, Scope{Commune: b.scope.Commune, Hamlet: -1}, err
+	}
+	tree, err := b.Units.Tree(b.tx.Context())
+	if err != nil {
+		return actor, Scope{}, err
+	}
+	scope, err := ScopeOf(actor, tree)
+	if err != nil || scope.Commune != b.scope.Commune {
+		scope = Scope{Commune: b.scope.Commune, Hamlet: -1}
+	}
+	return actor, scope, nil
+}

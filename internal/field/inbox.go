@@ -1,0 +1,217 @@
+package field
+
+import (
+	"context"
+	"time"
+
+	"tungnha/internal/access"
+	"tungnha/internal/db"
+	"tungnha/internal/errs"
+	"tungnha/internal/roster"
+	"tungnha/internal/unit"
+	"tungnha/internal/vn"
+)
+
+// Item is something of a phone's that a person must settle: both versions, field by field.
+type Item struct {
+	Op               db.ID
+	Kind             Kind
+	Status           Status // Conflict, or Refused for what waited and could not be carried out
+	Code             string
+	Subject          db.ID
+	Household        db.ID
+	Account, Device  db.ID
+	SeenAt, At       time.Time
+	Forced           bool
+	Fields           []ItemField // of an edit or a survey
+	Person           *NewPerson  // of a walk-in whose number somebody else has
+	Note             string
+	Outcome, Channel string
+	Level            int
+}
+
+// ItemField is one field in both versions, numbers masked. Settled ones were applied already.
+type ItemField struct {
+	Field       string
+	Yours, Mine string // as it stands, and as the phone has it
+	Settled     bool
+}
+
+const mostItems = 500
+
+// Inbox lists what waits for a person in a commune, the oldest first.
+func (s *Service) Inbox(ctx context.Context, actor access.Actor, commune unit.ID) (out []Item, err error) {
+	if err := s.may(ctx, actor, access.EditPeople, commune); err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(q *db.Rx) error {
+		out = nil
+		for _, status := range []Status{Conflict, Refused} {
+			ops, err := opsUnsettled(q, commune, status, mostItems)
+			if err != nil {
+				return err
+			}
+			for _, o := range ops {
+				item, err := s.item(q, commune, o)
+				if err != nil {
+					return err
+				}
+				out = append(out, *item)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *Service) may(ctx context.Context, actor access.Actor, v access.Verb, at unit.ID) error {
+	tree, err := s.Units.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return access.Check(actor, v, tree, at)
+}
+
+func (s *Service) item(q db.Q, commune unit.ID, o *storedOp) (*Item, error) {
+	op, err := s.opened(commune, o)
+	if err != nil {
+		return nil, err
+	}
+	b := op.Body
+	item := &Item{
+		Op: o.ID, Kind: o.Kind, Status: o.Status, Code: o.Code, Subject: o.Subject, Household: o.Household, Account: o.Account, Device: o.Device, SeenAt: o.SeenAt, At: o.At,
+		Forced: o.Forced, Note: b.Note, Outcome: b.Outcome, Channel: b.Channel, Level: b.Level,
+	}
+	if b.Person != nil {
+		p := *b.Person
+		p.Identity = vn.MaskIdentity(p.Identity)
+		item.Person = &p
+	}
+	if op.Kind == CitizenEdit {
+		c, err := s.Roster.Citizen(q, commune, op.Subject)
+		if err != nil || c == nil {
+			return item, err
+		}
+		for _, f := range o.Fields {
+			item.Fields = append(item.Fields, ItemField{Field: f.Field, Yours: hidden(f.Field, get(c, f.Field)), Mine: hidden(f.Field, b.Fields[f.Field].To), Settled: f.Applied})
+		}
+	}
+	return item, nil
+}
+
+func hidden(field, value string) string {
+	switch field {
+	case "identity":
+		return vn.MaskIdentity(value)
+	case "phones":
+		return vn.MaskPhone(value)
+	}
+	return value
+}
+
+func (s *Service) opened(commune unit.ID, o *storedOp) (*Op, error) {
+	raw, err := s.Keys.Open(opAD(commune, o.ID), o.Box)
+	if err != nil {
+		return nil, err
+	}
+	op, _, err := ParseOp(raw)
+	return op, err
+}
+
+// Settle closes an item: the named fields take the phone's value, the others stay as they are. For a survey, "answers" takes the phone's; for anything
+// else, nothing is taken: the officer has entered at the desk what is true.
+func (s *Service) Settle(ctx context.Context, actor access.Actor, commune unit.ID, id db.ID, take []string) error {
+	if err := s.may(ctx, actor, access.SettleDuplicates, commune); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := s.Ledger.NextSeq(tx, commune, 1); err != nil {
+			return err
+		}
+		o, err := opByID(tx, commune, id)
+		if err != nil {
+			return err
+		}
+		if o == nil || o.Box == nil || o.Status == Held {
+			return errSettled
+		}
+		op, err := s.opened(commune, o)
+		if err != nil {
+			return err
+		}
+		if err := s.takeMine(tx, actor, op, take); err != nil {
+			return err
+		}
+		if ok, err := settleOp(tx, commune, id, actor.Account); err != nil || !ok {
+			return either(err, errSettled)
+		}
+		return s.Audit.Write(tx, commune, actor, access.Entry{Verb: "field-settle", Subject: "subject " + op.Subject.String(), Detail: "op " + id.String()})
+	})
+}
+
+var errSettled = errs.Conflict("field.settled", errs.T{
+	VI: "Mục này đã được người khác xử lý hoặc không còn trong danh sách chờ. Không có gì thay đổi.",
+	EN: "Somebody else has settled this, or it is no longer in the list. Nothing was changed.",
+})
+
+func (s *Service) takeMine(tx *db.Tx, actor access.Actor, op *Op, take []string) error {
+	switch {
+	case len(take) == 0:
+		return nil
+	case op.Kind == HouseholdSurvey:
+		h, _, err := s.Roster.Household(tx, op.Commune, op.Subject)
+		if err != nil || h == nil {
+			return either(err, access.ErrNotFound)
+		}
+		a := op.Body.Answers
+		return s.Roster.SurveyHousehold(tx, op.Commune, op.Subject, h.Version, roster.Survey{Smartphones: a.Smartphones, Computers: a.Computers, Internet: a.Internet, By: actor.Account})
+	case op.Kind != CitizenEdit:
+		return malformed("fields")
+	}
+	c, err := s.Roster.Citizen(tx, op.Commune, op.Subject)
+	if err != nil || c == nil {
+		return either(err, access.ErrNotFound)
+	}
+	for _, name := range take {
+		e, ok := op.Body.Fields[name]
+		if !ok {
+			return malformed(clip(name))
+		}
+		if err := set(c, name, e.To); err != nil {
+			return err
+		}
+	}
+	return s.Roster.Update(tx, *c)
+}
+
+// HoldFor is how long an operation waits for what comes before it.
+const HoldFor = 7 * 24 * time.Hour
+
+const forcedAtOnce = 50
+
+// Force carries out what has waited in a commune for longer than HoldFor, marked as forced: its base was lost with a phone. What can't be done without
+// its base goes to the inbox. A daily job calls it; n is how many were decided.
+func (s *Service) Force(ctx context.Context, commune unit.ID) (n int, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		n = 0
+		b := s.newBatch(tx, &Phone{Device: &access.Device{}, Actor: access.System("field"), Scope: Scope{Commune: commune}}, 0)
+		if _, err := s.Ledger.NextSeq(tx, commune, 1); err != nil {
+			return err
+		}
+		ops, err := opsHeldSince(tx, commune, tx.Now().Add(-HoldFor), forcedAtOnce)
+		if err != nil || len(ops) == 0 {
+			return err
+		}
+		for _, o := range ops {
+			if _, err := b.resume(o, true); err != nil {
+				return err
+			}
+		}
+		n = len(ops)
+		if err := b.settle(); err != nil {
+			return err
+		}
+		return b.keep()
+	})
+	return n, err
+}

@@ -1,0 +1,94 @@
+package field
+
+import (
+	"database/sql"
+
+	"tungnha/internal/db"
+	"tungnha/internal/unit"
+)
+
+// What moved since a number of the commune's feed, read from the tables of roster and ledger by their feed numbers; this room never writes them.
+
+// moved is a row that changed: of a citizen, a citizen's view, a household; or a tombstone.
+type moved struct {
+	ID     db.ID
+	Hamlet unit.ID
+	Gone   bool
+	Seq    int64
+}
+
+func scanMoved(rows *sql.Rows) (m moved, err error) {
+	var gone int64
+	err = rows.Scan(&m.ID, &m.Hamlet, &gone, &m.Seq)
+	m.Gone = gone != 0
+	return m, err
+}
+
+func citizensSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
+	return db.All(q, scanMoved, `SELECT citizen_id, hamlet_id, removed_at, feed_seq FROM citizen
+		WHERE commune_id = $1 AND feed_seq > $2 AND (hamlet_id = $3 OR $3 = 0) ORDER BY feed_seq, citizen_id LIMIT $4`, int64(s.Commune), seq, int64(s.Hamlet), most)
+}
+
+func viewsSince(q db.Q, s Scope, campaign, seq int64, most int) ([]moved, error) {
+	return db.All(q, scanMoved, `SELECT citizen_id, hamlet_id, 0, feed_seq FROM citizen_view
+		WHERE commune_id = $1 AND campaign_no = $5 AND feed_seq > $2 AND (hamlet_id = $3 OR $3 = 0) ORDER BY feed_seq, citizen_id LIMIT $4`,
+		int64(s.Commune), seq, int64(s.Hamlet), most, campaign)
+}
+
+func housesSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
+	return db.All(q, scanMoved, `SELECT household_id, hamlet_id, removed_at, feed_seq FROM household
+		WHERE commune_id = $1 AND feed_seq > $2 AND (hamlet_id = $3 OR $3 = 0) ORDER BY feed_seq, household_id LIMIT $4`, int64(s.Commune), seq, int64(s.Hamlet), most)
+}
+
+// goneSince gives the tombstones of a hamlet. Who holds the whole commune needs none: a move within it is a change.
+func goneSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
+	if s.Hamlet == 0 {
+		return nil, nil
+	}
+	return db.All(q, scanMoved, `SELECT subject_id, hamlet_id, 1, seq FROM field_gone
+		WHERE commune_id = $1 AND seq > $2 AND hamlet_id = $3 ORDER BY seq, subject_id LIMIT $4`, int64(s.Commune), seq, int64(s.Hamlet), most)
+}
+
+func insertGone(tx *db.Tx, commune unit.ID, rows []moved) error {
+	out := make([][]any, len(rows))
+	for i, m := range rows {
+		out[i] = []any{int64(commune), m.Seq, int64(m.Hamlet), m.ID}
+	}
+	_, err := tx.InsertNew("field_gone", []string{"commune_id", "seq", "hamlet_id", "subject_id"}, out)
+	return err
+}
+
+// packView is what a campaign makes of a citizen, for a pack.
+type packView struct{ Group, Step, Priority, Clock int64 }
+
+func viewsOfHamlet(q db.Q, commune, hamlet unit.ID, campaign int64) (map[db.ID]packView, error) {
+	out := map[db.ID]packView{}
+	return out, db.Each(q, func(rows *sql.Rows) error {
+		var id db.ID
+		var v packView
+		err := rows.Scan(&id, &v.Group, &v.Step, &v.Priority, &v.Clock)
+		out[id] = v
+		return err
+	}, `SELECT citizen_id, grp, step, priority, clock_at FROM citizen_view WHERE commune_id = $1 AND campaign_no = $2 AND hamlet_id = $3`,
+		int64(commune), campaign, int64(hamlet))
+}
+
+// storedPack is a hamlet's pack as it lies in the store.
+type storedPack struct {
+	Seq  int64
+	ETag string
+	Blob []byte // sealed
+}
+
+func packOf(q db.Q, commune, hamlet unit.ID, variant int64) (p storedPack, found bool, err error) {
+	found, err = db.Get(q, []any{&p.Seq, &p.ETag, &p.Blob}, `SELECT seq, etag, blob FROM field_pack WHERE commune_id = $1 AND hamlet_id = $2 AND variant = $3`,
+		int64(commune), int64(hamlet), variant)
+	return p, found, err
+}
+
+func putPack(tx *db.Tx, commune, hamlet unit.ID, variant int64, p storedPack) error {
+	_, err := tx.Exec(`INSERT INTO field_pack (commune_id, hamlet_id, variant, seq, etag, at, blob) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (commune_id, hamlet_id, variant) DO UPDATE SET seq = excluded.seq, etag = excluded.etag, at = excluded.at, blob = excluded.blob`,
+		int64(commune), int64(hamlet), variant, p.Seq, p.ETag, db.Ms(tx.Now()), p.Blob)
+	return err
+}
