@@ -60,6 +60,10 @@ func printBoard(w io.Writer, b *report.Board) {
 
 func printFigure(w io.Writer, name string, f *report.Figure) {
 	l := locale.VI
+	if !f.Known {
+		_, _ = fmt.Fprintf(w, "  %-24s chưa có danh sách\n", name)
+		return
+	}
 	goal, rate, need := "chưa giao", "", ""
 	if f.Denominator != nil {
 		goal, rate = l.Number(*f.Denominator), l.Percent(f.Count, *f.Denominator)

@@ -249,18 +249,6 @@ func (d *Daily) find(progress bool, level int) (int, bool) {
 	return 0, false
 }
 
-// stage is a stage of a level's funnel.
-func (d *Daily) stage(m ledger.Measure) int64 {
-	for _, f := range d.Board.Funnels {
-		for _, s := range f.Stages {
-			if s.ID == m.String() {
-				return s.Count
-			}
-		}
-	}
-	return 0
-}
-
 // taken is the figure that the report takes: the official one when every commune has it for the report day (law 5), else what was reported.
 func taken(f *Figure) (n int64, official bool) {
 	if f.OfficialFull && f.Official != nil {
