@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"tungnha/internal/campaign"
-	"tungnha/internal/ledger"
 	"tungnha/internal/locale"
 	"tungnha/internal/unit"
 )
