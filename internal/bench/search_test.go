@@ -28,6 +28,7 @@ func BenchmarkSearch(b *testing.B) {
 	w := newWorld(b)
 	communes := w.province()
 	w.crowd(communes, manyCitizens/manyCommunes)
+	w.must(w.Roster.WarmNames(context.Background(), communes)) // as a program that runs has it
 	b.Run("commune", func(b *testing.B) { w.searchCommunes(b, communes) })
 	b.Run("commune-while-recording", func(b *testing.B) {
 		stop := w.record(communes)

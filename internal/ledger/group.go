@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"sync"
 	"time"
 
 	"tungnha/internal/campaign"
@@ -69,11 +70,42 @@ type View struct {
 	Eligible [3]bool   // by level; uncertain stays in, confirmed absences and "cannot" go out
 }
 
-// Judge is one campaign's rules, ready to use on many citizens. It is pure: it looks at no clock.
+// Judge is one campaign's rules, ready to use on many citizens, by several at once. It is pure: it looks at no clock, and its plan never changes.
 type Judge struct {
 	Plan   *campaign.Plan
 	No     int64 // the campaign's number in keys
 	l2IsL1 bool  // a direct level 2 also satisfies a level-1 target
+	known  answers
+}
+
+// answers remembers what the rules said of people. One event asks six times about one person, and the rules write out their reasons each time.
+type answers struct {
+	mu sync.Mutex
+	by map[question]bool
+}
+
+// question is one level for one person.
+type question struct {
+	level int
+	who   campaign.Person
+}
+
+const answersMost = 8192 // then it begins anew
+
+// of gives the remembered answer, or asks the rules.
+func (a *answers) of(q question, rules func() bool) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	in, ok := a.by[q]
+	if ok {
+		return in
+	}
+	if len(a.by) >= answersMost || a.by == nil {
+		a.by = map[question]bool{}
+	}
+	in = rules()
+	a.by[q] = in
+	return in
 }
 
 // NewJudge takes the rules out of a plan.
@@ -153,7 +185,9 @@ func (j *Judge) ofAge(c *roster.Citizen) bool {
 	return j.stays(2, campaign.Person{Birth: c.Birth, Card: campaign.CardValid, Phone: campaign.Yes})
 }
 
-func (j *Judge) stays(level int, p campaign.Person) bool { return j.Plan.Eligible(level, p).Stays() }
+func (j *Judge) stays(level int, p campaign.Person) bool {
+	return j.known.of(question{level, p}, func() bool { return j.Plan.Eligible(level, p).Stays() })
+}
 
 func (j *Judge) ability(c *roster.Citizen, s *State, eligible [3]bool) Group {
 	p := j.person(c, s)
