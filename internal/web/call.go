@@ -79,7 +79,6 @@ func (c *call) settle(r Route) (err error) {
 	if err != nil {
 		return err
 	}
-	c.flash = c.takeFlash()
 	target, err := c.place(r.Scope)
 	if err != nil {
 		return err

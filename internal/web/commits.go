@@ -73,14 +73,14 @@ const waitCommit = 1500 * time.Millisecond
 
 // commitRun enters a staged run in the background: a request that is given up, or a browser that is closed, does not stop it.
 func (s *Server) commitRun(c *call) error {
-	run, err := s.run2see(c)
+	run, err := s.runOf(c)
 	if err != nil {
 		return err
 	}
 	k, fresh := s.commits.begin(run.ID)
 	if fresh {
 		actor, id := c.actor, run.ID
-		s.work.Go(func() { s.commits.end(id, s.enter(s.running, actor, id, run)) })
+		s.background.Go(func() { s.commits.end(id, s.enter(s.running, actor, id, run)) })
 	}
 	select {
 	case <-k.ended:

@@ -141,7 +141,7 @@ func (c *call) person(s *ledger.State) citizenPage {
 			p.Phones = append(p.Phones, phoneLine{vn.MaskPhone(n), i})
 		}
 	}
-	c.place2page(&p)
+	c.placeOn(&p)
 	p.Edit = c.editForm()
 	for _, r := range ledger.Reasons() {
 		p.Reasons = append(p.Reasons, option{Value: r.Code, Text: c.lang.Pick(r.Text)})
@@ -157,7 +157,7 @@ func (c *call) person(s *ledger.State) citizenPage {
 	return p
 }
 
-func (c *call) place2page(p *citizenPage) {
+func (c *call) placeOn(p *citizenPage) {
 	if u, ok := c.tree.Get(c.who.Commune); ok {
 		p.Commune = u.Name
 	}

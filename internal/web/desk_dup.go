@@ -125,10 +125,11 @@ func (c *call) sides(r *roster.Row, who *roster.Citizen) []sideRow {
 	}
 	for i := range out {
 		out[i].List = list[i]
-		switch {
+		switch file := out[i].File; {
+		case file == "" || file == "–" || out[i].List == "" || out[i].List == "–": // what one side leaves empty says nothing
 		case same[i]:
 			out[i].Class = "same"
-		case out[i].File != "" && out[i].List != "":
+		default:
 			out[i].Class = "differ"
 		}
 	}

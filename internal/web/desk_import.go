@@ -178,7 +178,7 @@ func (s *Server) readFile(c *call, name string, content []byte) (*roster.Layout,
 }
 
 // run finds the import of the path, of this unit only.
-func (s *Server) run2see(c *call) (*roster.Run, error) {
+func (s *Server) runOf(c *call) (*roster.Run, error) {
 	id, err := db.ParseID(c.r.PathValue("id"))
 	if err != nil || id.IsZero() || c.unit.Level > unit.Commune {
 		return nil, access.ErrNotFound
@@ -187,7 +187,7 @@ func (s *Server) run2see(c *call) (*roster.Run, error) {
 }
 
 func (s *Server) importRun(c *call) error {
-	run, err := s.run2see(c)
+	run, err := s.runOf(c)
 	if err != nil {
 		return err
 	}
@@ -328,7 +328,7 @@ func (c *call) verdictRow(r *roster.Row) verdictRow {
 }
 
 func (s *Server) dropRun(c *call) error {
-	run, err := s.run2see(c)
+	run, err := s.runOf(c)
 	if err != nil {
 		return err
 	}
@@ -343,7 +343,7 @@ func (s *Server) dropRun(c *call) error {
 
 // mayFiles: the file and its rejects show whole numbers. Who sent it has seen them; others need the verb.
 func (s *Server) fileRun(c *call) (*roster.Run, error) {
-	run, err := s.run2see(c)
+	run, err := s.runOf(c)
 	if err == nil && run.Account != c.actor.Account {
 		err = access.Check(c.actor, access.ViewIdentity, c.tree, c.unit.ID)
 	}

@@ -45,7 +45,7 @@ var workLists = []workList{
 	}},
 }
 
-func (s *Server) work2do(c *call) error {
+func (s *Server) toDoList(c *call) error {
 	q, list := c.query(), c.value("list")
 	for _, l := range workLists {
 		if l.id == list {

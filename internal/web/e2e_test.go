@@ -53,6 +53,7 @@ func (s *seen) holds(texts ...string) {
 
 func (s *seen) logIn(login string) {
 	s.t.Helper()
+	s.w.Ensure(login)
 	s.do(chromedp.Navigate(s.w.URL+"/"), chromedp.WaitVisible(chromedp.CSS(`input[name=login]`)), chromedp.SendKeys(chromedp.CSS(`input[name=login]`), login),
 		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), webtest.Password+kb.Enter), chromedp.WaitVisible(chromedp.CSS(`table.board`)))
 }

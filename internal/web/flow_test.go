@@ -36,6 +36,7 @@ func open(t *testing.T, w *webtest.World, login string) *browser {
 	}
 	b := &browser{t, w.URL, &http.Client{Jar: jar}}
 	if login != "" {
+		w.Ensure(login)
 		b.post("/login", url.Values{"login": {login}, "password": {webtest.Password}}, "/b/")
 	}
 	return b
@@ -235,7 +236,7 @@ func TestHealthReasonIsForThoseWithTheVerb(t *testing.T) {
 }
 
 // workbook is a list as an office writes it: a title, a two-line head, numbers that lost their zeros.
-func workbook(t *testing.T) []byte {
+func workbook(t *testing.T, more ...[]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	row := func(cells ...string) sheet.OutRow {
@@ -248,6 +249,9 @@ func workbook(t *testing.T) []byte {
 	rows := []sheet.OutRow{
 		row("1", "TRẦN THỊ MẬN", "12/04/1985", "Nữ", "038085009901", "0900088881", "Thôn 1"), row("2", "Trần Văn Đào", "1950", "Nam", "38050009902", "900088882", "Thôn 1"),
 		row("3", "Trần Thị Sai", "01/01/1990", "Nữ", "3.81E+10", "", "Thôn 1"), row("4", "Trần Thị Mận", "12/04/1985", "Nữ", "038085009901", "", "Thôn 1"),
+	}
+	for _, m := range more {
+		rows = append(rows, row(m...))
 	}
 	s := sheet.OutSheet{Name: "Danh sách", Titles: []sheet.TitleLine{{Text: "DANH SÁCH CÔNG DÂN THÔN 1", Bold: true}}, Columns: []sheet.Column{
 		{Head: []string{"STT"}}, {Head: []string{"Họ và tên"}}, {Head: []string{"Ngày sinh"}}, {Head: []string{"Giới tính"}}, {Head: []string{"Số CCCD"}}, {Head: []string{"Số điện thoại"}}, {Head: []string{"Thôn"}},
@@ -293,6 +297,33 @@ func TestImport(t *testing.T) {
 	b.holds(page, "2 không đổi")
 	b.holds(b.get("/search?q=tran+thi+man"), "Trần Thị Mận")
 	b.holds(b.get("/search?q=038085009901"), "Trần Thị Mận")
+}
+
+// TestDuplicatesAreSettled puts a row beside the person whom it may be.
+func TestDuplicatesAreSettled(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	b := open(t, w, "ca0")
+	path := withCase(t, w, b)
+	page := b.get(path)
+	b.holds(page, "Trùng họ tên, ngày sinh, thôn", "Cùng một người", "differ")
+	b.holds(b.post(path, url.Values{"decision": {"same"}}, "/dup/"), "Đã xử lý một trường hợp", "Không còn trường hợp nào")
+	b.refused(path, url.Values{"decision": {"another"}}, 409, "đã có người xử lý")
+}
+
+// withCase imports a row that is somebody of the list without a number, and gives the page of its case.
+func withCase(t *testing.T, w *webtest.World, b *browser) string {
+	t.Helper()
+	who := firstOfHamlet(w)
+	path := fmt.Sprintf("/i/%s/%d", w.Campaign.ID, w.Communes[0])
+	page := b.multipart(path, nil, "Thôn 1.xlsx", workbook(t, []string{"5", who.Name, who.Birth.VN(), "", "", "0900011223", "Thôn 1"}))
+	run := regexp.MustCompile(regexp.QuoteMeta(path) + `/[0-9a-f-]{36}`).FindString(page)
+	b.post(run+"/commit", nil, run)
+	found := regexp.MustCompile(`/dup/\d+/[0-9a-f-]{36}`).FindString(b.get(fmt.Sprintf("/dup/%d", w.Communes[0])))
+	if found == "" {
+		t.Fatal("there is no case")
+	}
+	return found
 }
 
 func TestTargetsOfficialAndReport(t *testing.T) {

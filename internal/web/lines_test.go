@@ -1,6 +1,9 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -99,5 +102,30 @@ func TestAssetsAreHashed(t *testing.T) {
 	}
 	if len(css.zip) == 0 || len(css.zip) > len(css.body)/2 {
 		t.Fatalf("%d of %d bytes", len(css.zip), len(css.body))
+	}
+}
+
+// TestVendoredFilesAreThoseNoted holds the files of others to the checksums noted when they were taken in.
+func TestVendoredFilesAreThoseNoted(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("static/VENDORED.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted := 0
+	for _, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) < 6 || len(strings.TrimSpace(cells[4])) != 64 {
+			continue
+		}
+		noted++
+		file := strings.TrimSpace(cells[1])
+		b, err := os.ReadFile("static/" + file)
+		if sum := sha256.Sum256(b); err != nil || hex.EncodeToString(sum[:]) != strings.TrimSpace(cells[4]) {
+			t.Errorf("%s is not what was taken in (%v)", file, err)
+		}
+	}
+	if noted != 9 {
+		t.Errorf("%d files are noted", noted)
 	}
 }

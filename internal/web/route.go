@@ -67,7 +67,7 @@ func (s *Server) peopleRoutes() []Route {
 	return []Route{
 		{"GET", "/l/{campaign}/{unit}", ScopeUnit, access.ViewPeople, s.list},
 		{"GET", "/l/{campaign}/{unit}/print", ScopeUnit, access.ViewPeople, s.printList},
-		{"GET", "/w/{campaign}/{unit}", ScopeUnit, access.ViewPeople, s.work2do},
+		{"GET", "/w/{campaign}/{unit}", ScopeUnit, access.ViewPeople, s.toDoList},
 		{"GET", "/search", ScopeSession, access.ViewPeople, s.search},
 		{"GET", "/c/{unit}/{id}", ScopeCitizen, access.ViewPeople, s.citizen},
 		{"POST", "/c/{unit}/{id}/event", ScopeCitizen, access.RecordEvent, s.recordEvent},

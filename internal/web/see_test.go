@@ -6,6 +6,7 @@ import (
 
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
 	"tungnha/internal/web/webtest"
 )
 
@@ -76,4 +77,16 @@ func portals(w *webtest.World, line string) (n int) {
 		return err
 	}))
 	return n
+}
+
+// firstOfHamlet is the person of the first line of the first hamlet.
+func firstOfHamlet(w *webtest.World) (out *roster.Citizen) {
+	w.T.Helper()
+	c := w.Communes[0]
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		people, err := w.Roster.Hamlet(q, c, w.Hamlets[c][0])
+		out = people[0]
+		return err
+	}))
+	return out
 }

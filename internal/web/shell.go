@@ -98,6 +98,9 @@ func (c *call) shell(title string) Shell {
 	if c.r.Method != "GET" {
 		s.Path = backOf(c.r)
 	}
+	if c.flash == nil { // only a page that is shown takes it: a redirect in between leaves it for the page behind
+		c.flash = c.takeFlash()
+	}
 	if c.flash != nil {
 		s.Flash = c.lang.Pick(c.flash.T)
 	}

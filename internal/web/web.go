@@ -49,10 +49,10 @@ type Server struct {
 	pages   *templates
 	handler http.Handler
 
-	stop    context.CancelFunc
-	running context.Context
-	work    sync.WaitGroup
-	commits commits
+	stop       context.CancelFunc
+	running    context.Context
+	background sync.WaitGroup
+	commits    commits
 }
 
 // New makes the desk. It fails only on a program error: a template that does not parse.
@@ -83,5 +83,5 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Close stops what runs in the background, after the chunk it is at. An import that is cut off goes on at the next start.
 func (s *Server) Close() {
 	s.stop()
-	s.work.Wait()
+	s.background.Wait()
 }
