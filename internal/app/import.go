@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -54,8 +55,12 @@ type Imported struct {
 	Rows   []*roster.Row
 }
 
-// ImportRoster reads, compares and, unless it is a dry run, enters a roster file. Asked again after a crash it goes on: what was entered is unchanged.
+// ImportRoster reads, compares and, unless it is a dry run, enters a roster file. Asked again after a crash it first finishes what was cut off: what
+// was entered is then unchanged.
 func (a *App) ImportRoster(ctx context.Context, in Import, progress func(done, of int)) (*Imported, error) {
+	if err := a.finishCutOff(ctx, in, progress); err != nil {
+		return nil, err
+	}
 	out, err := a.StageRoster(ctx, in)
 	if err != nil || in.Dry {
 		return out, err
@@ -67,16 +72,35 @@ func (a *App) ImportRoster(ctx context.Context, in Import, progress func(done, o
 	return out, err
 }
 
+// finishCutOff goes on with runs of this very file that a crash left half entered. Without it they would stay open beside the new run.
+func (a *App) finishCutOff(ctx context.Context, in Import, progress func(done, of int)) error {
+	tree, err := a.Units.Tree(ctx)
+	if err != nil || in.Dry {
+		return err
+	}
+	home, sum := tree.HomeOf(in.rootOf()), sha256.Sum256(in.Content)
+	runs, err := a.Roster.Runs(ctx, home)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		if r.State != roster.RunCommitting || r.SHA != sum {
+			continue
+		}
+		if _, err := a.CommitRoster(ctx, in.Actor, home, r.ID, progress); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // StageRoster reads a file and gives every row its verdict; nothing is entered.
 func (a *App) StageRoster(ctx context.Context, in Import) (*Imported, error) {
 	tree, err := a.Units.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	home := in.Unit
-	if home == 0 {
-		home = in.Campaign.Unit
-	}
+	home := in.rootOf()
 	if err := access.Check(in.Actor, access.ImportRoster, tree, home); err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"tungnha/internal/app"
 	"tungnha/internal/db"
 	"tungnha/internal/emulate"
-	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 )
 
@@ -88,10 +87,10 @@ func workbook(t testing.TB, name string, write func(io.Writer) error) string {
 	return path
 }
 
-// runs are the imports asked for at the district.
-func runs(t testing.TB, a *app.App, home unit.ID) []*roster.Run {
+// communes are those of the district.
+func (w *world) communes(t testing.TB, a *app.App) []unit.ID {
 	t.Helper()
-	list, err := a.Roster.Runs(context.Background(), home)
+	tree, err := a.Units.Tree(context.Background())
 	must(t, err)
-	return list
+	return tree.Communes(w.district)
 }
