@@ -37,6 +37,7 @@ func (a *App) Handler(d Desk) (http.Handler, error) {
 	mux.Handle("/api/", openapi.New(openapi.Config{
 		DB: a.DB, Access: a.Access, Audit: a.Audit, Units: a.Units, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger, Log: a.Log,
 	}))
+	mountField(mux, a)
 	mux.Handle("/", desk)
 	return mux, nil
 }

@@ -1,0 +1,21 @@
+package app
+
+import (
+	"net/http"
+
+	"tungnha/internal/field"
+	"tungnha/internal/fieldapi"
+)
+
+// Field gives the phones' service over this program's rooms. It keeps nothing between calls.
+func (a *App) Field() *field.Service {
+	return field.New(field.Config{
+		DB: a.DB, Keys: a.Keys, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
+	})
+}
+
+// mountField serves the phones' protocol. From then on people who move between hamlets leave tombstones.
+func mountField(mux *http.ServeMux, a *App) {
+	a.Roster.SetObserver(field.Watch(a.Ledger))
+	mux.Handle("/field/", fieldapi.New(fieldapi.Config{DB: a.DB, Access: a.Access, Field: a.Field(), Log: a.Log}))
+}
