@@ -217,8 +217,29 @@ func (c *call) batch(s *paper) (op db.ID, m mark, people []*roster.Citizen, err 
 	if err != nil {
 		return op, m, nil, err
 	}
-	people, err = s.pick(lines)
+	if people, err = s.pick(lines); err == nil {
+		err = s.allow(m, people)
+	}
 	return c.opOf(), m, people, err
+}
+
+// allow refuses an account for somebody whom the rule does not let have one: most often the line number is wrong.
+func (s *paper) allow(m mark, people []*roster.Citizen) error {
+	if m.body.Level == 0 {
+		return nil
+	}
+	var out []string
+	for _, p := range people {
+		if s.views[p.ID].Group == ledger.GroupUnder {
+			out = append(out, fmt.Sprintf("%d (%s, %s)", p.ListNo, p.Name, p.Birth.VN()))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	list := strings.Join(out, "; ")
+	return errs.Invalid("web.line-under", errs.Tf("Dòng %s chưa đủ điều kiện cấp tài khoản theo quy định. Hãy kiểm tra số dòng hoặc ngày sinh. Chưa ghi gì.",
+		"Line %s: the rule does not give this person an account. Check the line number or the birth. Nothing was recorded.", list))
 }
 
 // quickLook is the step between typing and marking: without script a page of its own, with it a part that follows the typing.

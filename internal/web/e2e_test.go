@@ -98,8 +98,9 @@ func TestQuickEntryByKeyboard(t *testing.T) {
 	s.logIn("thon0")
 	field := chromedp.CSS(`input[name=lines]`)
 	s.do(chromedp.Navigate(fmt.Sprintf("%s/q/%s/%d?mark=p", w.URL, w.Campaign.ID, w.Hamlets[w.Communes[0]][0])), chromedp.WaitVisible(field))
-	if on, err := chromedp.Run(s.ctx, chromedp.Evaluate[string](`document.activeElement.name`)); err != nil || on != "lines" {
-		t.Fatalf("the focus is on %q (%v)", on, err)
+	// The browser gives the focus when it has laid the page out, which may be after the field is seen.
+	if on, err := chromedp.Run(s.ctx, chromedp.Poll[bool](`document.activeElement && document.activeElement.name === "lines"`)); err != nil || !on {
+		t.Fatalf("the focus is not in the field (%v)", err)
 	}
 	s.do(chromedp.KeyEvent("3, 70-71"))
 	s.holds("Đã đăng nhập Cổng dịch vụ công: 3 dòng") // seen before anything is recorded
