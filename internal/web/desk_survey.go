@@ -110,15 +110,18 @@ func (s *Server) saveSurvey(c *call) error {
 	return c.see(path)
 }
 
+// answers reads all three: what was left empty was not asked, and is not taken for a "no".
 func (c *call) answers() (a roster.Survey, err error) {
-	a.By = c.actor.Account
-	a.Internet = c.value("internet") == "1"
+	net := c.value("internet")
+	a.By, a.Internet = c.actor.Account, net == "1"
 	if a.Smartphones, err = strconv.ParseInt(c.value("smartphones"), 10, 16); err == nil {
 		a.Computers, err = strconv.ParseInt(c.value("computers"), 10, 16)
 	}
-	if err != nil {
-		err = errs.Invalid("web.survey", errs.T{VI: "Hãy ghi số điện thoại và số máy tính bằng chữ số (0 nếu không có). Hộ này chưa được ghi.",
-			EN: "Write how many phones and computers in digits (0 for none). This house was not saved."}).Because(err)
+	if err != nil || net != "1" && net != "0" {
+		err = errs.Invalid("web.survey", errs.T{
+			VI: "Hãy ghi số điện thoại, số máy tính bằng chữ số (0 nếu không có) và chọn có mạng hay không. Hộ này chưa được ghi.",
+			EN: "Write how many phones and computers in digits (0 for none) and say whether there is internet. This house was not saved.",
+		}).Because(err)
 	}
 	return a, err
 }

@@ -299,6 +299,30 @@ func TestImport(t *testing.T) {
 	b.holds(b.get("/search?q=038085009901"), "Trần Thị Mận")
 }
 
+// TestSurveyGoesFromHouseToHouse saves one house and stands at the next that nobody has asked.
+func TestSurveyGoesFromHouseToHouse(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	b := open(t, w, "thon0")
+	path := fmt.Sprintf("/s/%s/%d", w.Campaign.ID, w.Hamlets[w.Communes[0]][0])
+	page := b.get(path)
+	forms := regexp.MustCompile(regexp.QuoteMeta(path)+`/([0-9a-f-]{36})`).FindAllStringSubmatch(page, 2)
+	one, two := forms[0][0], forms[1][1]
+	full := url.Values{"smartphones": {"2"}, "computers": {"0"}, "internet": {"1"}, "version": {"1"}}
+	for _, missing := range []string{"smartphones", "computers", "internet"} {
+		part := url.Values{}
+		for k, v := range full {
+			if k != missing {
+				part[k] = v
+			}
+		}
+		b.refused(one, part, 422, "Hộ này chưa được ghi")
+	}
+	page = b.post(one, full, path)
+	b.holds(page, "<b>1</b> / ", `id="h-`+two+`" class="warn"`)
+	b.refused(one, full, 409, "Người khác vừa sửa")
+}
+
 // TestDuplicatesAreSettled puts a row beside the person whom it may be.
 func TestDuplicatesAreSettled(t *testing.T) {
 	t.Parallel()

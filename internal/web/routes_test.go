@@ -51,7 +51,7 @@ func newStranger(t *testing.T, login string) *stranger {
 func (s *stranger) acting() url.Values {
 	return url.Values{
 		"fact": {"activated-1"}, "kind": {"activated"}, "level": {"1"}, "mark": {"a1"}, "lines": {"1, 2"}, "reason": {"cần đối chiếu"}, "what": {"absent"},
-		"name": {"Thôn Lạ"}, "decision": {"ignored"}, "smartphones": {"1"}, "computers": {"1"}, "version": {"1"}, "number": {"7"}, "event": {s.values["id"]},
+		"name": {"Thôn Lạ"}, "decision": {"ignored"}, "smartphones": {"1"}, "computers": {"1"}, "internet": {"1"}, "version": {"1"}, "number": {"7"}, "event": {s.values["id"]},
 		"birth": {"1990"}, "login": {"nguoi.la"}, "role": {"viewer"}, "unit": {s.values["unit"]}, "alias": {"Thôn Lạ"}, "no": {"0"},
 	}
 }
