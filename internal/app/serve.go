@@ -133,7 +133,19 @@ func (a *App) startJobs(ctx context.Context) (done chan struct{}) {
 	)
 	go func() {
 		defer close(done)
+		a.warm(ctx)
 		r.Loop(ctx)
 	}()
 	return done
+}
+
+// warm reads the names of the communes ahead, so that the first search over a district is as quick as the second.
+func (a *App) warm(ctx context.Context) {
+	communes, err := a.communes(ctx)
+	if err == nil {
+		err = a.Roster.WarmNames(ctx, communes)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.Log.Warn("names not read ahead", "error", err)
+	}
 }

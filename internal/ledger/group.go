@@ -7,6 +7,7 @@ import (
 	"tungnha/internal/campaign"
 	"tungnha/internal/errs"
 	"tungnha/internal/roster"
+	"tungnha/internal/vn"
 )
 
 // Group is where a citizen stands for one campaign; each is in exactly one (R4).
@@ -186,8 +187,16 @@ func (j *Judge) ofAge(c *roster.Citizen) bool {
 }
 
 func (j *Judge) stays(level int, p campaign.Person) bool {
+	if youngest, _ := p.Birth.AgeOn(j.Plan.Period.Last.Midnight()); youngest >= grown {
+		p.Birth = anyAdult // no rule tells adults apart: one answer serves nearly everybody
+	}
 	return j.known.of(question{level, p}, func() bool { return j.Plan.Eligible(level, p).Stays() })
 }
+
+// grown is an age above every age that a rule knows.
+const grown = 18
+
+var anyAdult = vn.Birth{Year: 1950, Month: 1, Day: 1}
 
 func (j *Judge) ability(c *roster.Citizen, s *State, eligible [3]bool) Group {
 	p := j.person(c, s)
