@@ -55,9 +55,10 @@ func play(t *testing.T, file string, store db.Config) {
 			e.Setenv("AT", "2023-05-25T17:00")
 			return nil
 		},
+		Condition: func(c string) (bool, error) { return c == "sqlite" && store.URL == "", nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "sql": cmdSQL, "json": cmdJSON, "verdicts": cmdVerdicts, "board": cmdBoard,
-			"roster": cmdRoster, "units": cmdUnits, "badfile": cmdBadFile, "rejects": cmdRejects, "refusal": cmdRefusal,
+			"roster": cmdRoster, "units": cmdUnits, "badfile": cmdBadFile, "rejects": cmdRejects, "refusal": cmdRefusal, "alive": cmdAlive,
 		},
 	})
 }

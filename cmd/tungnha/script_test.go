@@ -234,6 +234,28 @@ func cmdRefusal(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// cmdAlive wants a board on which work has been done but not all: alive FILE. The communes add up to the district.
+func cmdAlive(ts *testscript.TestScript, _ bool, args []string) {
+	units, _ := decode(ts, args[0])["units"].([]any)
+	for _, id := range []string{"l1-activated", "l2-filed"} {
+		sum := 0
+		count := func(u any) int {
+			f, _ := at(u, []string{"indicators", id}).(map[string]any)
+			return number(ts, f, "count")
+		}
+		for _, u := range units[1:] {
+			sum += count(u)
+		}
+		if total := count(units[0]); total == 0 || total != sum {
+			ts.Fatalf("%s: the district has %d, its communes %d", id, total, sum)
+		}
+	}
+	f, _ := at(units[0], []string{"indicators", "l1-activated"}).(map[string]any)
+	if n, goal := number(ts, f, "count"), number(ts, f, "denominator"); n >= goal {
+		ts.Fatalf("%d of %d on day 8", n, goal)
+	}
+}
+
 // vietnamese says whether a sentence has marks.
 func vietnamese(s string) bool {
 	return strings.ContainsAny(s, "ạảấầẩậắằẳặẹẻẽềếểệịỉọỏốồổộớờởợụủứừửữựđáàâêôơưă")
