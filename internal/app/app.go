@@ -17,6 +17,7 @@ import (
 	"tungnha/internal/schema"
 	"tungnha/internal/secret"
 	"tungnha/internal/target"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 )
 
@@ -42,6 +43,7 @@ type App struct {
 	Campaigns *campaign.Service
 	Roster    *roster.Service
 	Ledger    *ledger.Service
+	Teams     *team.Service
 	Targets   *target.Service
 	Official  *official.Service
 	Report    *report.Service
@@ -148,6 +150,7 @@ func (a *App) wire() {
 	a.judges = judges{campaigns: a.Campaigns, made: map[*campaign.Loaded]*ledger.Judge{}}
 	a.Ledger = ledger.New(a.DB, a.Keys, a.Roster, a.judges.covering)
 	a.Roster.SetObserver(a.Ledger)
+	a.Teams = team.New(a.Keys, a.Roster, a.Ledger)
 	a.Targets = target.New(a.DB)
 	a.Official = official.New(a.DB)
 	a.Report = report.New(a.DB, a.Units, a.Ledger, a.Roster)

@@ -66,7 +66,7 @@ func note(campaign string) string {
 }
 
 // symbol is number and symbol; a draft leaves room for the number.
-func symbol(h ListHeading) string { return "Số: " + numberOf(h, "     ") + "/" + h.Symbol }
+func symbol(h ListHeading) string { return "Số: " + numberOf(h, strings.Repeat("\u00a0", 6)) + "/" + h.Symbol }
 
 // numberOf gives the number; it gets a zero in front when it is under 10 (decree 30/2020, appendix I, cell 3).
 func numberOf(h ListHeading, blank string) string {

@@ -21,6 +21,7 @@ func (c *call) menu(s *Shell) {
 		add(&s.Menu, access.ViewBoard, "Bảng tiến độ", "Board", c.to("b", u))
 		add(&s.Menu, access.ViewPeople, "Việc cần làm", "To do", c.to("w", u))
 		add(&s.Menu, access.ViewPeople, "Danh sách", "Lists", c.to("l", u))
+		add(&s.Menu, access.ViewPeople, "Tổ hướng dẫn", "Teams", c.to("teams", u))
 		if c.unit.Level == unit.Hamlet {
 			add(&s.Menu, access.RecordEvent, "Nhập nhanh", "Quick entry", c.to("q", u))
 			add(&s.Menu, access.EditPeople, "Khảo sát hộ", "Survey", c.to("s", u))

@@ -34,7 +34,7 @@ const (
 // Routes is the whole table: nothing is served that is not in it.
 func (s *Server) Routes() []Route {
 	var out []Route
-	for _, part := range [][]Route{s.doorRoutes(), s.campaignRoutes(), s.peopleRoutes(), s.importRoutes(), s.figureRoutes(), s.officeRoutes()} {
+	for _, part := range [][]Route{s.doorRoutes(), s.campaignRoutes(), s.peopleRoutes(), s.teamRoutes(), s.importRoutes(), s.figureRoutes(), s.officeRoutes()} {
 		out = append(out, part...)
 	}
 	return out

@@ -22,9 +22,10 @@ type Shell struct {
 	Office  []MenuItem // what administrators need, folded away
 	Crumbs  []Crumb
 	Head    Head
-	Wall    bool // big type, nothing but figures
-	Refresh int  // seconds until the page loads itself again, 0: never
-	Search  bool // a search field in the bar
+	Wall    bool   // big type, nothing but figures
+	Refresh int    // seconds until the page loads itself again, 0: never
+	Search  bool   // a search field in the bar
+	Hotline string // posted for the place of the page; "" when none (W5)
 	Now     time.Time
 }
 
@@ -114,6 +115,7 @@ func (c *call) shell(title string) Shell {
 	s.Search = c.actor.Can(access.ViewPeople)
 	s.Crumbs = c.crumbs()
 	s.Head = c.head()
+	s.Hotline = c.hotline()
 	c.menu(&s)
 	return s
 }

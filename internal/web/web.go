@@ -17,6 +17,7 @@ import (
 	"tungnha/internal/report"
 	"tungnha/internal/roster"
 	"tungnha/internal/target"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 )
 
@@ -29,6 +30,7 @@ type Config struct {
 	Campaigns *campaign.Service
 	Roster    *roster.Service
 	Ledger    *ledger.Service
+	Teams     *team.Service
 	Targets   *target.Service   // nil: made
 	Official  *official.Service // nil: made
 	Report    *report.Service   // nil: made

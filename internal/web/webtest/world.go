@@ -25,6 +25,7 @@ import (
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
 	"tungnha/internal/target"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/web"
 )
@@ -43,6 +44,7 @@ type World struct {
 	Campaigns *campaign.Service
 	Roster    *roster.Service
 	Ledger    *ledger.Service
+	Teams     *team.Service
 	Targets   *target.Service
 	Official  *official.Service
 	Report    *report.Service
@@ -84,6 +86,7 @@ func Empty(t testing.TB) *World {
 	w.Roster = roster.New(w.DB, keys, w.Units)
 	w.Ledger = ledger.New(w.DB, keys, w.Roster, w.judges)
 	w.Roster.SetObserver(w.Ledger)
+	w.Teams = team.New(keys, w.Roster, w.Ledger)
 	w.Targets, w.Official = target.New(w.DB), official.New(w.DB)
 	w.Report = report.New(w.DB, w.Units, w.Ledger, w.Roster)
 	w.Report.SetAuditor(w.Audit)
@@ -103,7 +106,7 @@ func (w *World) serve() {
 	w.T.Helper()
 	var err error
 	w.Desk, err = web.New(web.Config{
-		DB: w.DB, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Targets: w.Targets,
+		DB: w.DB, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Teams: w.Teams, Targets: w.Targets,
 		Official: w.Official, Report: w.Report, Plans: campaigns.Files(), Demo: true, Log: slog.New(slog.DiscardHandler), Version: "test",
 	})
 	w.Must(err)

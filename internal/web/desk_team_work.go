@@ -1,0 +1,184 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tungnha/internal/access"
+	"tungnha/internal/campaign"
+	"tungnha/internal/db"
+	"tungnha/internal/locale"
+	"tungnha/internal/team"
+	"tungnha/internal/unit"
+)
+
+// workRow is one assignment on a board: the five clears and how it stands.
+type workRow struct {
+	ID                  string
+	Version             int64
+	Task, Person, Team  string
+	Path                string // of the team
+	From, Due           string
+	What                string // the result, in words
+	Leader              string
+	Goal, Done          int64
+	Draft, Reached      bool
+	State, Class, Climb string
+	Late                bool
+	Missing             string // of a draft: which clears are not there
+}
+
+// workBoard gives the assignments of the homes of a page that keep lets pass.
+func (c *call) workBoard(q db.Q, keep func(*team.Progress) bool, teams []team.Team) (out []workRow, err error) {
+	today := c.camp.Plan.DayOf(c.now)
+	for _, home := range c.teamHomes() {
+		list, err := c.srv.Teams.Board(q, home, c.camp.No, today)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 {
+			continue
+		}
+		members, err := c.srv.Teams.Members(q, home)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			if keep(&list[i]) && c.concerns(&list[i]) {
+				out = append(out, c.workRow(&list[i], members, teams))
+			}
+		}
+	}
+	return out, nil
+}
+
+// concerns: above a commune only what has climbed there is shown.
+func (c *call) concerns(p *team.Progress) bool {
+	return c.tree.CommuneOf(c.unit.ID) != 0 || p.Climb == team.ClimbDistrict
+}
+
+func (c *call) workRow(p *team.Progress, members map[db.ID]team.Member, teams []team.Team) workRow {
+	r := workRow{
+		ID: p.ID.String(), Version: p.Version, Task: p.Task, Person: members[p.Member].Name, Leader: members[p.Leader].Name, Goal: p.Result.Goal, Done: p.Done,
+		Draft: p.Issued.IsZero(), Reached: p.Reached(), Late: p.Overdue > 0, Climb: c.lang.Pick(p.Climb.Text()),
+	}
+	if p.From != 0 {
+		r.From = p.From.String()
+	}
+	if p.Due != 0 {
+		r.Due = p.Due.String()
+	}
+	if m, ok := team.MeasureOf(p.Result.Measure); ok {
+		r.What = c.lang.Pick(m.Text)
+	}
+	for i := range teams {
+		if teams[i].ID == p.Team {
+			r.Team, r.Path = teams[i].Name, c.teamPath(&teams[i])
+		}
+	}
+	if r.Draft {
+		r.Missing = c.missing(p, members)
+	}
+	r.State, r.Class = c.workState(p, r.Draft)
+	return r
+}
+
+func (c *call) missing(p *team.Progress, members map[db.ID]team.Member) string {
+	var out []string
+	for _, k := range p.Missing(func(id db.ID) bool { m, ok := members[id]; return ok && m.Left.IsZero() }) {
+		out = append(out, c.lang.Pick(k.Text()))
+	}
+	return strings.Join(out, ", ")
+}
+
+func (c *call) workState(p *team.Progress, draft bool) (text, class string) {
+	switch {
+	case draft:
+		return c.lang.T("Bản nháp", "Draft"), "plain"
+	case p.Reached():
+		return c.lang.T("Đạt", "Reached"), "good"
+	case p.Overdue > 0:
+		return fmt.Sprintf(c.lang.T("quá hạn %d ngày", "%d days late"), p.Overdue), "late"
+	case p.DaysLeft <= 2:
+		return fmt.Sprintf(c.lang.T("còn %d ngày", "%d days left"), p.DaysLeft), "soon"
+	}
+	return fmt.Sprintf(c.lang.T("còn %d ngày", "%d days left"), p.DaysLeft), ""
+}
+
+// workForm is an assignment as it is typed.
+type workForm struct {
+	Work, Version              string // of the draft that is changed
+	Task, From, Due, Goal      string
+	Members, Leaders, Measures []option
+}
+
+func (c *call) workForm(t *team.Team) workForm {
+	f := workForm{Work: c.value("work"), Version: c.value("version"), Task: c.value("task"), From: c.value("from"), Due: c.value("due"), Goal: c.value("goal")}
+	for i := range t.Members {
+		m := &t.Members[i]
+		id := m.ID.String()
+		f.Members = append(f.Members, option{id, m.Name, c.value("member") == id})
+		f.Leaders = append(f.Leaders, option{id, m.Name, c.value("leader") == id || c.value("leader") == "" && m.ID == t.Leader})
+	}
+	for _, m := range team.Measures() {
+		if !m.Area || c.unit.Level == unit.Hamlet || c.unit.Level == unit.Commune {
+			f.Measures = append(f.Measures, option{m.ID, c.lang.Pick(m.Text), c.value("measure") == m.ID})
+		}
+	}
+	if f.From == "" {
+		f.From = c.now.In(locale.Zone).Format("2006-01-02")
+	}
+	return f
+}
+
+// assignmentOf reads the form. What is left out is left out: a draft may lack any of the five.
+func (c *call) assignmentOf(t *team.Team) team.Assignment {
+	a := team.Assignment{Home: t.Home, Team: t.ID, Task: c.value("task"), Result: team.Result{Measure: c.value("measure"), Goal: c.int("goal")}}
+	a.Member, _ = db.ParseID(c.value("member")) // not an id: nobody is chosen, and Issue says so
+	a.Leader, _ = db.ParseID(c.value("leader"))
+	a.From, a.Due = c.day("from"), c.day("due")
+	if a.ID, _ = db.ParseID(c.value("work")); !a.ID.IsZero() {
+		a.Version = c.int("version")
+	}
+	return a
+}
+
+// openDraft puts the draft that a link names into the form.
+func (c *call) openDraft(q db.Q, t *team.Team) error {
+	id, err := db.ParseID(c.r.URL.Query().Get("draft"))
+	if err != nil || id.IsZero() {
+		return nil //nolint:nilerr // a link that names none opens none
+	}
+	a, err := c.srv.Teams.Assignment(q, c.camp.No, t.Home, id)
+	if err != nil {
+		return err
+	}
+	if a.Team != t.ID || !a.Issued.IsZero() {
+		return access.ErrNotFound
+	}
+	for name, text := range map[string]string{
+		"work": a.ID.String(), "version": strconv.FormatInt(a.Version, 10), "task": a.Task, "member": a.Member.String(), "leader": a.Leader.String(), "measure": a.Result.Measure,
+		"from": isoDay(a.From), "due": isoDay(a.Due), "goal": strconv.FormatInt(a.Result.Goal, 10),
+	} {
+		c.r.Form.Set(name, text)
+	}
+	return nil
+}
+
+func isoDay(d campaign.Day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.ISO()
+}
+
+// day reads a day as the browser's field sends it, or as people write it; 0 when it is none.
+func (c *call) day(name string) campaign.Day {
+	if t, err := time.ParseInLocation(time.DateOnly, c.value(name), locale.Zone); err == nil {
+		return campaign.CalendarDay(t)
+	}
+	d, _ := campaign.ParseDay(c.value(name))
+	return d
+}

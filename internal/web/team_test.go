@@ -1,0 +1,215 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"tungnha/internal/db"
+	"tungnha/internal/ledger"
+	"tungnha/internal/team"
+	"tungnha/internal/unit"
+	"tungnha/internal/web/webtest"
+)
+
+// teamWorld is the world with a team of three in the first hamlet, set up through the pages.
+type teamWorld struct {
+	*webtest.World
+	b      *browser
+	hamlet unit.ID
+	camp   string
+	path   string // the team's page
+}
+
+var (
+	linkTo   = regexp.MustCompile(`/team/[^/"]+/\d+/[0-9a-f-]{36}`)
+	kitLink  = regexp.MustCompile(`/kit/[^/"]+/\d+/[0-9a-f-]{36}`)
+	optionOf = regexp.MustCompile(`<option value="([0-9a-f-]{36})"[^>]*>([^<]*)</option>`)
+	boxOf    = regexp.MustCompile(`name="m" value="([0-9a-f-]{36})"`)
+)
+
+func newTeamWorld(t *testing.T) *teamWorld {
+	t.Helper()
+	w := &teamWorld{World: webtest.New(t)}
+	w.hamlet, w.camp = w.Hamlets[w.Communes[0]][0], w.Campaign.ID
+	w.b = open(t, w.World, "ct0")
+	body := w.b.post(w.to("teams", w.hamlet), url.Values{"name": {"Tổ hướng dẫn thôn Thử"}, "kind": {"guidance"}, "hotline": {"0900 000 111"}, "place": {unitText(w.hamlet)}}, "/team/")
+	w.path = linkTo.FindString(body)
+	for i, m := range []struct{ name, post, from string }{
+		{"Lê Thử Nghiệm", "Trưởng thôn", "hamlet"}, {"Trịnh Thị Thí Dụ", "Chi hội trưởng", "womens-union"}, {"Nguyễn Hoàng Ví Như", "Bí thư Chi đoàn", "youth-union"},
+	} {
+		body = w.b.post(w.path+"/join", url.Values{"name": {m.name}, "post": {m.post}, "organisation": {m.from}, "phone": {fmt.Sprint("090000045", i)}}, "/team/")
+	}
+	w.b.holds(body, "Lê Thử Nghiệm", "Tổ trưởng", "0900000111", "0900•••45", "Hội Liên hiệp Phụ nữ")
+	return w
+}
+
+func (w *teamWorld) to(page string, u unit.ID) string {
+	return fmt.Sprintf("/%s/%s/%d", page, w.camp, u)
+}
+
+func TestTeamPagesWithoutScript(t *testing.T) {
+	t.Parallel()
+	w := newTeamWorld(t)
+	b := w.b
+	b.holds(b.get(w.to("teams", w.Communes[0])), "Tổ hướng dẫn thôn Thử", "Chưa có tổ:", "0900000111")
+	b.holds(b.get("/l/"+w.camp+"/"+unitText(w.hamlet)), "0900000111")
+	members := optionOf.FindAllStringSubmatch(b.get(w.path), -1)
+	work := url.Values{"task": {"Đến từng nhà xóm Trên"}, "member": {members[1][1]}, "from": {"2023-05-25"}, "due": {"2023-05-30"}, "goal": {"20"}, "work": {""}}
+	b.refused(w.path+"/issue", work, http.StatusUnprocessableEntity, "chưa rõ kết quả, chưa rõ trách nhiệm")
+	body := b.get(w.path)
+	b.holds(body, "Bản nháp", "còn thiếu:")
+	draft := regexp.MustCompile(`draft=([0-9a-f-]{36})`).FindStringSubmatch(body)[1]
+	b.holds(b.get(w.path+"?draft="+draft), `value="Đến từng nhà xóm Trên"`, `value="2023-05-30"`)
+	work.Set("measure", ledger.CreditAccounts)
+	work.Set("leader", members[0][1])
+	work.Set("work", draft)
+	work.Set("version", "1")
+	b.holds(b.post(w.path+"/issue", work, "/team/"), "Đã giao việc, đủ 5 rõ", "còn 6 ngày", "/ 20")
+	b.post(w.path+"/plan", url.Values{"kind": {"training"}, "title": {"Tập huấn hướng dẫn kích hoạt"}, "starts": {"2023-05-24T19:00"}, "hours": {"2"}, "channel": {"meeting"}}, "/team/")
+	session := field(b.get(w.path), "session")
+	body = b.post(w.path+"/hold", url.Values{"session": {session}, "version": {"1"}, "present": {members[0][1]}, "people": {"0"}, "result": {"Nắm được quy trình"}}, "/team/")
+	b.holds(body, "Đã tổ chức", "Nắm được quy trình", "✓ Lê Thử Nghiệm")
+	if r, err := b.c.Get(b.base + w.to("teams", w.Communes[0]) + "/letter/pdf"); err != nil || r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/pdf" {
+		t.Errorf("%v %v", r, err)
+	}
+}
+
+func TestSplitPrintAndKeyInWithoutScript(t *testing.T) {
+	t.Parallel()
+	w := newTeamWorld(t)
+	b := w.b
+	body := b.get(w.to("split", w.hamlet))
+	b.holds(body, "Trịnh Thị Thí Dụ", "trên đường đi", "hộ còn việc")
+	chosen := url.Values{}
+	for _, m := range boxOf.FindAllStringSubmatch(body, -1)[:3] {
+		chosen.Add("m", m[1])
+	}
+	b.holds(b.post(w.to("split", w.hamlet), chosen, "/kit/"), "In phiếu tối nay", "Đã chia")
+	b.refused(w.to("split", w.hamlet), url.Values{}, http.StatusUnprocessableEntity, "chưa có thành viên")
+	b.refused(w.to("split", w.hamlet)+"/walk", url.Values{"from": {"1"}, "to": {"9999"}}, http.StatusUnprocessableEntity, "Chỗ trên đường đi")
+	b.post(w.to("split", w.hamlet)+"/walk", url.Values{"from": {"2"}, "to": {"1"}}, "/split/")
+	body = b.post(w.to("kit", w.hamlet), url.Values{"member": {chosen["m"][0]}}, "/kit/")
+	kit := kitLink.FindString(body)
+	b.holds(body, "<path d=", "0900000111", "3x 5v 7-9n", `<span class="box">`)
+	b.refused(kit, url.Values{"codes": {"1q"}}, http.StatusUnprocessableEntity, "Không hiểu")
+	b.refused(kit, url.Values{"codes": {"9999x"}}, http.StatusUnprocessableEntity, "Phiếu không có dòng")
+	b.holds(b.post(kit, url.Values{"codes": {"1-2n 3h"}, "again": {"2023-05-26T19:00"}}, "/kit/"), "Đã ghi 3 dòng", "✓")
+	b.holds(b.get(w.to("calls", w.Communes[0])), "19:00 26/05/2023", "Đến nhà · Hẹn lại")
+}
+
+// A hamlet head sees their hamlet's team and sheets, whatever ids they know of others.
+func TestTeamsOfAnotherHamletAreNotFound(t *testing.T) {
+	t.Parallel()
+	w := newTeamWorld(t)
+	other := w.Hamlets[w.Communes[0]][1]
+	var id db.ID
+	var kit *team.Kit
+	w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) (err error) {
+		if id, err = w.Teams.Add(tx, team.Team{Home: w.Communes[0], Unit: other, Kind: team.Guidance, Name: "Tổ thôn bên"}); err != nil {
+			return err
+		}
+		m, err := w.Teams.Join(tx, team.Member{Home: w.Communes[0], Team: id, Name: "Người thôn bên", Organisation: team.Police})
+		if err != nil {
+			return err
+		}
+		if _, err = w.Teams.Share(tx, w.Communes[0], w.Campaign.No, other, []db.ID{m}, db.ID{}); err != nil {
+			return err
+		}
+		kit, err = w.Teams.MakeKit(tx, w.Communes[0], w.Campaign.No, other, m, db.ID{})
+		return err
+	}))
+	b := open(t, w.World, "thon0")
+	for _, u := range []unit.ID{w.hamlet, other, w.Communes[0]} {
+		for _, path := range []string{w.to("team", u) + "/" + id.String(), w.to("kit", u) + "/" + kit.ID.String(), w.to("kit", u) + "/" + kit.ID.String() + "/print"} {
+			if _, r := b.read(b.c.Get(b.base + path)); r.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: %d", path, r.StatusCode)
+			}
+		}
+		for _, act := range []string{"save", "join", "leave", "end", "plan", "issue", "nothing"} {
+			if _, r := b.read(b.c.PostForm(b.base+w.to("team", u)+"/"+id.String()+"/"+act, url.Values{"task": {"x"}})); r.StatusCode != http.StatusNotFound {
+				t.Errorf("%s at %d: %d", act, u, r.StatusCode)
+			}
+		}
+	}
+	if body := b.get(w.to("teams", w.hamlet)); strings.Contains(body, "Tổ thôn bên") {
+		t.Error("another hamlet's team is listed")
+	}
+}
+
+// TestTeamShot draws the pages of the teams with work on them; with TUNGNHA_SHOTS=DIR the pictures are kept, to be looked at.
+func TestTeamShot(t *testing.T) {
+	w := newTeamWorld(t)
+	pages := w.busy()
+	ctx := webtest.Browser(t)
+	dir := os.Getenv("TUNGNHA_SHOTS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	w.Cookie(ctx, "tn_session", w.Token("ct0"))
+	for name, path := range pages {
+		for _, lang := range []string{"vi", "en"} {
+			w.Cookie(ctx, "tn_lang", lang)
+			for _, width := range []int64{1440, 360} {
+				shoot(t, ctx, w.URL+path, width, filepath.Join(dir, fmt.Sprintf("%s-%s-%d.png", name, lang, width)))
+			}
+		}
+	}
+}
+
+// busy gives the team work: an assignment in time, one overdue, a draft, sessions, a split, a sheet keyed in.
+func (w *teamWorld) busy() map[string]string {
+	w.T.Helper()
+	home, no := w.Communes[0], w.Campaign.No
+	id, err := db.ParseID(w.path[strings.LastIndex(w.path, "/")+1:])
+	w.Must(err)
+	var kit *team.Kit
+	w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		t, err := w.Teams.Team(tx, home, id)
+		if err != nil {
+			return err
+		}
+		today := w.Campaign.Plan.DayOf(w.Now())
+		for i, due := range []int{4, -3, 9} {
+			a := team.Assignment{Home: home, Team: id, Member: t.Members[i].ID, Task: "Đến từng nhà, hướng dẫn kích hoạt mức 2", From: today.Add(-10), Due: today.Add(due),
+				Result: team.Result{Measure: ledger.Reached2.String(), Goal: 40}, Leader: t.Leader}
+			if i == 2 {
+				a.Leader = db.ID{}
+			}
+			if a.ID, err = w.Teams.Draft(tx, no, a); err != nil {
+				return err
+			}
+			if i < 2 {
+				if err := w.Teams.Issue(tx, no, home, a.ID, 1, db.ID{}); err != nil {
+					return err
+				}
+			}
+		}
+		s := team.Session{Home: home, Unit: w.hamlet, Team: id, Kind: team.Evening, Place: "Nhà văn hóa thôn", Starts: w.Now().Add(-24 * time.Hour), Ends: w.Now().Add(-21 * time.Hour)}
+		if s.ID, err = w.Teams.Plan(tx, s); err != nil {
+			return err
+		}
+		if err := w.Teams.Hold(tx, home, s.ID, 1, team.Outcome{People: 31, Result: "Kích hoạt 14 người", Present: map[db.ID]bool{t.Members[0].ID: true}}, db.ID{}); err != nil {
+			return err
+		}
+		if _, err := w.Teams.Share(tx, home, no, w.hamlet, []db.ID{t.Members[0].ID, t.Members[1].ID, t.Members[2].ID}, db.ID{}); err != nil {
+			return err
+		}
+		if kit, err = w.Teams.MakeKit(tx, home, no, w.hamlet, t.Members[0].ID, db.ID{}); err != nil {
+			return err
+		}
+		_, err = w.Teams.Key(tx, home, kit.ID, []team.LineCode{{Line: 1, Outcome: team.Again}, {Line: 2, Outcome: team.Nobody}}, team.Contact{}, w.Now().Add(3*time.Hour))
+		return err
+	}))
+	return map[string]string{
+		"teams": w.to("teams", home), "team": w.path, "split": w.to("split", w.hamlet), "kits": w.to("kit", w.hamlet), "kit": w.to("kit", w.hamlet) + "/" + kit.ID.String(),
+		"kitprint": w.to("kit", w.hamlet) + "/" + kit.ID.String() + "/print", "calls": w.to("calls", home),
+	}
+}
