@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"tungnha/internal/app"
 	"tungnha/internal/errs"
@@ -30,11 +31,15 @@ func runImport(ctx context.Context, e *env, args []string) error {
 	if in.Map, err = readMap(*mapping); err != nil {
 		return answer(e, f.json, app.NewImportReport(words[0], words[1]), err)
 	}
+	debug.SetMemoryLimit(importMemory)
 	bar := newBar(e.err)
 	rep, err := s.Import(ctx, words[0], in, app.ImportOptions{ShowIdentity: *show, Rejects: *rejects, At: f.at, Progress: func(done, of int) { bar.show("Ghi vào danh sách", done, of) }})
 	bar.end()
 	return answer(e, f.json, rep, err)
 }
+
+// importMemory makes the collector work harder rather than let an office PC with little memory swap.
+const importMemory = 220 << 20
 
 // answer prints what became of the rows. A file of which nothing could be read still gives its JSON.
 func answer(e *env, asJSON bool, rep *app.ImportReport, err error) error {

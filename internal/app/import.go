@@ -65,6 +65,7 @@ func (a *App) ImportRoster(ctx context.Context, in Import, progress func(done, o
 	if err != nil || in.Dry {
 		return out, err
 	}
+	out.Rows = nil // they lie sealed in the store now; holding them twice would cost 100 MB for a district
 	if out.Run, err = a.CommitRoster(ctx, in.Actor, out.Run.Home, out.Run.ID, progress); err != nil {
 		return out, err
 	}
