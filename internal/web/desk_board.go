@@ -111,7 +111,7 @@ func (s *Server) board(c *call) error {
 	}
 	p := boardPage{
 		Shell: c.shell(c.lang.T("Bảng tiến độ", "Board") + " · " + b.Unit.Name), Place: b.Unit.Name, Title: c.lang.Pick(b.Short), Source: c.lang.Pick(b.Source.Text()),
-		Cut: c.lang.T("chốt ", "cut-off ") + b.Clock.String() + " " + b.ReportDay.String(), DayText: c.dayText(b), Hamlets: b.Unit.Level >= unit.Commune,
+		Cut: c.cutText(b), DayText: c.dayText(b), Hamlets: b.Unit.Level >= unit.Commune,
 	}
 	p.Stamp = c.lang.T("số liệu lúc ", "figures at ") + c.lang.DateTime(b.At)
 	p.Cards = c.cards(b)
@@ -156,6 +156,12 @@ func withQuery(path string, v url.Values) string {
 		return path
 	}
 	return path + "?" + v.Encode()
+}
+
+// cutText says up to when the figures go; after the campaign that is its own end.
+func (c *call) cutText(b *report.Board) string {
+	day := min(b.ReportDay, c.camp.Plan.Period.Last)
+	return c.lang.T("chốt ", "cut-off ") + c.camp.Plan.CutoffClock(day).String() + " " + day.String()
 }
 
 func (c *call) dayText(b *report.Board) string {
@@ -362,7 +368,7 @@ func (c *call) officialCells(r *boardRow, f report.Figure, b *report.Board) {
 
 func (c *call) reportedCell(r *boardRow, l *report.Line, b *report.Board) {
 	switch {
-	case l.Unit.Level == unit.Hamlet || l.Unit.ID == b.Unit.ID:
+	case l.Unit.Level == unit.Hamlet || l.Unit.ID == b.Unit.ID || b.Phase != report.During: // nobody owes a report before or after
 	case l.Reported:
 		r.Reported, r.ReportedClass = c.lang.T("✓ đã có", "✓ in"), "good"
 	default:
