@@ -128,3 +128,15 @@ func (s *Service) Live(ctx context.Context, actor access.Actor, commune unit.ID,
 	})
 	return out, err
 }
+
+// Recorded says what became of an operation that a phone sent; found is false when the server does not have it.
+func (s *Service) Recorded(q db.Q, commune unit.ID, op db.ID) (status Status, found bool, err error) {
+	r, err := opRecord(q, commune, op)
+	if err != nil || r == nil {
+		return "", false, err
+	}
+	return r.Status, true, nil
+}
+
+// PartID is the id of one citizen's event of an operation on a house.
+func PartID(op, citizen db.ID) db.ID { return partID(op, citizen) }
