@@ -45,7 +45,7 @@ func runBoard(ctx context.Context, e *env, args []string) error {
 // printBoard writes the board for a terminal: one line a unit and indicator.
 func printBoard(w io.Writer, b *report.Board) {
 	l := locale.VI
-	_, _ = fmt.Fprintf(w, "%s · ngày %d/%d · %s · nguồn: %s\n", b.Short.VI, b.Day, b.Days, l.DateTime(b.At), b.Source.Text().VI)
+	_, _ = fmt.Fprintf(w, "%s · %s · %s · nguồn: %s\n", b.Short.VI, dayText(b), l.DateTime(b.At), b.Source.Text().VI)
 	lines := append([]report.Line{b.Total}, b.Lines...)
 	for i, h := range b.Indicators {
 		if !h.Counted {
@@ -56,6 +56,16 @@ func printBoard(w io.Writer, b *report.Board) {
 			printFigure(w, lines[k].Unit.Name, &lines[k].Figures[i])
 		}
 	}
+}
+
+func dayText(b *report.Board) string {
+	switch b.Phase {
+	case report.Before:
+		return "chưa bắt đầu"
+	case report.After:
+		return "đã kết thúc"
+	}
+	return fmt.Sprintf("ngày %d/%d", b.Day, b.Days)
 }
 
 func printFigure(w io.Writer, name string, f *report.Figure) {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -84,17 +86,27 @@ func openBrowser(ctx context.Context, url string) {
 
 // bar shows how far long work has come, on one line of a terminal.
 type bar struct {
-	w    interface{ Write([]byte) (int, error) }
+	w    io.Writer
 	what string
 	last int
+	step int // percent between two drawings
 }
 
-func newBar(w interface{ Write([]byte) (int, error) }) *bar { return &bar{w: w, last: -1} }
+// newBar draws every percent on a terminal; a file or a pipe gets a line for each quarter.
+func newBar(w io.Writer) *bar {
+	b := &bar{w: w, last: -1, step: 25}
+	if f, ok := w.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			b.step = 1
+		}
+	}
+	return b
+}
 
 const barWidth = 30
 
 func (b *bar) show(what string, done, of int) {
-	percent := 100 * done / max(of, 1)
+	percent := 100 * done / max(of, 1) / b.step * b.step
 	if what == b.what && percent == b.last {
 		return
 	}
@@ -103,11 +115,15 @@ func (b *bar) show(what string, done, of int) {
 	}
 	b.what, b.last = what, percent
 	full := barWidth * min(percent, 100) / 100
+	if b.step > 1 {
+		_, _ = fmt.Fprintf(b.w, "%s %d %%\n", what, percent)
+		return
+	}
 	_, _ = fmt.Fprintf(b.w, "\r%-28s %s%s %3d %%", what, strings.Repeat("█", full), strings.Repeat("░", barWidth-full), percent)
 }
 
 func (b *bar) end() {
-	if b.what != "" {
+	if b.what != "" && b.step == 1 {
 		_, _ = fmt.Fprintln(b.w)
 	}
 	b.what, b.last = "", -1

@@ -39,7 +39,18 @@ func (a *App) Handler(d Desk) (http.Handler, error) {
 	}))
 	mountField(mux, a)
 	mux.Handle("/", desk)
+	if d.Secure {
+		return onlyHTTPS(mux), nil
+	}
 	return mux, nil
+}
+
+// onlyHTTPS tells browsers never to come over plain HTTP again.
+func onlyHTTPS(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		h.ServeHTTP(w, r)
+	})
 }
 
 func say(w http.ResponseWriter, status int, text string) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -104,6 +105,7 @@ type readers struct {
 	pool *sql.DB
 	free chan *conn // nil entries are connections not yet opened
 	n    int
+	once sync.Once
 }
 
 func newReaders(pool *sql.DB, n int) *readers {
@@ -137,11 +139,13 @@ func (r *readers) read(ctx context.Context, now time.Time, fn func(*Rx) error) e
 }
 
 func (r *readers) close() {
-	for range r.n {
-		if c := <-r.free; c != nil {
-			_ = c.close()
+	r.once.Do(func() {
+		for range r.n {
+			if c := <-r.free; c != nil {
+				_ = c.close()
+			}
 		}
-	}
+	})
 }
 
 // migrationPool opens a second writing pool, closed with the DB.

@@ -8,7 +8,7 @@ import (
 )
 
 // TestCommitsAreSynchronous looks at the settings that every answer of "saved" rests on, as the running program has them. A power cut that drops what
-// was not synced is not simulated: the pure Go SQLite has no hook for a file system of ours that could write.
+// was not synced is not simulated yet: it needs a file system of ours under SQLite.
 func TestCommitsAreSynchronous(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, store app.Config) {

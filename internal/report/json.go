@@ -38,9 +38,10 @@ var levelWords = map[unit.Level]string{
 	unit.Province: "province", unit.District: "district", unit.Commune: "commune", unit.Hamlet: "hamlet", unit.Agency: "agency",
 }
 
-// JSON writes a board for other programs: the unit itself first, then its lines. What is unknown is null.
+// JSON writes a board for other programs: the unit itself first, then its lines. What is unknown is null. Before the campaign the day is 0, after it the
+// last.
 func JSON(b *Board) ([]byte, error) {
-	out := wireBoard{Campaign: b.Campaign, At: b.At.In(locale.Zone).Format(time.RFC3339), Day: b.Day, Days: b.Days}
+	out := wireBoard{Campaign: b.Campaign, At: b.At.In(locale.Zone).Format(time.RFC3339), Day: min(b.Day, b.Days), Days: b.Days}
 	out.Units = append(out.Units, b.wire(&b.Total))
 	for i := range b.Lines {
 		out.Units = append(out.Units, b.wire(&b.Lines[i]))
