@@ -108,15 +108,21 @@ func (a *Assignment) Missing(in func(db.ID) bool) (out []Clear) {
 	return out
 }
 
-// notClear says in one sentence what is missing.
-func notClear(missing []Clear) error {
+// Lacks says which clears are not there: "chưa rõ người, chưa rõ kết quả". It is empty when none is missing.
+func Lacks(missing []Clear) errs.T {
 	var vi, en []string
 	for _, c := range missing {
-		vi, en = append(vi, c.Text().VI), append(en, c.Text().EN)
+		vi, en = append(vi, "chưa "+c.Text().VI), append(en, c.Text().EN)
 	}
+	return errs.T{VI: strings.Join(vi, ", "), EN: strings.Join(en, ", ")}
+}
+
+// notClear says in one sentence what is missing.
+func notClear(missing []Clear) error {
+	lacks := Lacks(missing)
 	return errs.Invalid("team.assignment.unclear", errs.T{
-		VI: "Chưa giao được việc vì chưa " + strings.Join(vi, ", chưa ") + ". Bản nháp vẫn được giữ; hãy bổ sung rồi giao lại.",
-		EN: "The work can't be given out yet; missing: " + strings.Join(en, ", ") + ". The draft is kept: complete it, then issue it.",
+		VI: "Chưa giao được việc vì " + lacks.VI + ". Bản nháp vẫn được giữ; hãy bổ sung rồi giao lại.",
+		EN: "The work can't be given out yet; missing: " + lacks.EN + ". The draft is kept: complete it, then issue it.",
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"tungnha/internal/letter"
 	"tungnha/internal/locale"
+	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
 
@@ -26,6 +27,17 @@ type ListHeading struct {
 type Place struct {
 	Name  string
 	Teams []Team
+}
+
+// Places groups teams that stand in the order of their units.
+func Places(teams []Team, name func(unit.ID) string) (out []Place) {
+	for i, t := range teams {
+		if i == 0 || teams[i-1].Unit != t.Unit {
+			out = append(out, Place{Name: name(t.Unit)})
+		}
+		out[len(out)-1].Teams = append(out[len(out)-1].Teams, t)
+	}
+	return out
 }
 
 // ListLetter is the list of teams as a letter of decree 30/2020 (W1: plan B III.2 asks for it by 09/5). Members' own numbers are masked unless full; the
@@ -66,7 +78,9 @@ func note(campaign string) string {
 }
 
 // symbol is number and symbol; a draft leaves room for the number.
-func symbol(h ListHeading) string { return "Số: " + numberOf(h, strings.Repeat("\u00a0", 6)) + "/" + h.Symbol }
+func symbol(h ListHeading) string {
+	return "Số: " + numberOf(h, strings.Repeat("\u00a0", 6)) + "/" + h.Symbol
+}
 
 // numberOf gives the number; it gets a zero in front when it is under 10 (decree 30/2020, appendix I, cell 3).
 func numberOf(h ListHeading, blank string) string {

@@ -124,7 +124,7 @@ func (s *Service) Change(tx *db.Tx, t Team) error {
 	if err != nil {
 		return err
 	}
-	if !t.Leader.IsZero() && !slices.ContainsFunc(was.Members, func(m Member) bool { return m.ID == t.Leader }) {
+	if !t.Leader.IsZero() && !was.Has(t.Leader) {
 		return noMember
 	}
 	return kept(updateTeam(tx, &t))

@@ -95,7 +95,7 @@ func (s *Service) loads(q db.Q, home, hamlet unit.ID, work map[db.ID]int) (out [
 	houses, err := s.people.HamletHouseholds(q, home, hamlet)
 	for i, h := range houses {
 		if n := work[h.ID]; n > 0 {
-			out = append(out, HouseLoad{ID: h.ID, Walk: int64(i), Work: n})
+			out = append(out, HouseLoad{ID: h.ID, Walk: int64(i + 1), Work: n})
 		}
 	}
 	return out, err
@@ -279,3 +279,22 @@ var wrongOrder = errs.Conflict("team.walk", errs.T{
 	VI: "Danh sách hộ của thôn vừa thay đổi nên thứ tự mới chưa được ghi. Hãy tải lại trang rồi sắp xếp lại.",
 	EN: "The hamlet's houses have changed, so the new order was not saved. Load the page again and arrange them.",
 })
+
+// Walker is a member who can go from house to house in a hamlet.
+type Walker struct {
+	Member
+	Own bool // of the hamlet's own teams; else of one for the whole commune
+}
+
+// Walkers are the members of the teams of a hamlet and of those for the whole commune.
+func (s *Service) Walkers(q db.Q, home, hamlet unit.ID) (out []Walker, err error) {
+	teams, err := s.Teams(q, home)
+	for i := range teams {
+		if u := teams[i].Unit; u == hamlet || u == home {
+			for _, m := range teams[i].Members {
+				out = append(out, Walker{m, u == hamlet})
+			}
+		}
+	}
+	return out, err
+}

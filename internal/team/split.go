@@ -12,7 +12,7 @@ import (
 // HouseLoad is a house that work remains at.
 type HouseLoad struct {
 	ID   db.ID
-	Walk int64 // place in the walking order
+	Walk int64 // place in the walking order, from 1
 	Work int   // people whose next step needs a visit
 }
 
@@ -30,7 +30,7 @@ type Share struct {
 	Kept     int     // of these: begun before, kept
 	Work     int     // people to see at these houses
 	Load     int     // Work and what the member has elsewhere
-	From, To int     // places in the walk of the first and the last house, from 1; 0 when there are none
+	From, To int64   // places in the walk of the first and the last house; 0 when there are none
 }
 
 // NeedsVisit says whether a next step is done at the door. Waiting, confirming, calling a family far away and guiding to the portal are not.
@@ -175,10 +175,10 @@ func (s *split) shares() []Share {
 		o.Houses = append(o.Houses, s.houses[h].ID)
 		o.Work += s.houses[h].Work
 		o.Load += s.houses[h].Work
-		if o.From == 0 {
-			o.From = h + 1
+		if len(o.Houses) == 1 {
+			o.From = s.houses[h].Walk
 		}
-		o.To = h + 1
+		o.To = s.houses[h].Walk
 		if s.kept[h] {
 			o.Kept++
 		}

@@ -106,6 +106,29 @@ func (t *Team) Lead() (Member, bool) {
 	return t.Members[i], true
 }
 
+// Has says whether a member is in the team now.
+func (t *Team) Has(id db.ID) bool {
+	return slices.ContainsFunc(t.Members, func(m Member) bool { return m.ID == id })
+}
+
+// SentBy lists the organisations of the members, each once, in the order of the members.
+func (t *Team) SentBy() (out []Organisation) {
+	for _, m := range t.Members {
+		if !slices.Contains(out, m.Organisation) {
+			out = append(out, m.Organisation)
+		}
+	}
+	return out
+}
+
+// Find gives the team of an id, nil when it is not in the list.
+func Find(list []Team, id db.ID) *Team {
+	if i := slices.IndexFunc(list, func(t Team) bool { return t.ID == id }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
 // Member is one person of a team. Somebody in two teams is two members.
 type Member struct {
 	Home         unit.ID

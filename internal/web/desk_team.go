@@ -151,22 +151,13 @@ func (c *call) fillTeams(q db.Q, p *teamsPage) error {
 			}
 		}
 	}
-	p.Board, err = c.workBoard(q, func(a *team.Progress) bool { return c.tree.Within(c.unitOfTeam(list, a.Team), c.unit.ID) }, list)
+	p.Board, err = c.workBoard(q, list)
 	for _, w := range p.Board {
 		if w.Late {
 			p.Late++
 		}
 	}
 	return err
-}
-
-func (c *call) unitOfTeam(list []team.Team, id db.ID) unit.ID {
-	for i := range list {
-		if list[i].ID == id {
-			return list[i].Unit
-		}
-	}
-	return 0
 }
 
 func (c *call) teamPath(t *team.Team) string { return c.to("team", t.Unit) + "/" + t.ID.String() }
@@ -178,13 +169,10 @@ func (c *call) unitName(id unit.ID) string {
 	return ""
 }
 
-// sentBy lists who sends the members, each once.
 func (c *call) sentBy(t *team.Team) string {
 	var out []string
-	for _, m := range t.Members {
-		if text := c.lang.Pick(m.Organisation.Text()); !slices.Contains(out, text) {
-			out = append(out, text)
-		}
+	for _, o := range t.SentBy() {
+		out = append(out, c.lang.Pick(o.Text()))
 	}
 	return strings.Join(out, ", ")
 }
@@ -238,7 +226,7 @@ func (s *Server) teamLetter(c *call) error {
 		return err
 	}
 	full := c.may(access.ViewPhones)
-	l := team.ListLetter(c.listHeading(), c.places(list), full)
+	l := team.ListLetter(c.listHeading(), team.Places(list, c.unitName), full)
 	var b bytes.Buffer
 	write, kind := l.PDF, "application/pdf"
 	if format == "docx" {
@@ -257,17 +245,6 @@ func (s *Server) teamLetter(c *call) error {
 	c.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "danh-sach-to-"+idText(c.unit.ID)+"."+format))
 	_, _ = b.WriteTo(c.w) // the asker is gone: nobody to tell
 	return nil
-}
-
-func (c *call) places(list []team.Team) (out []team.Place) {
-	for _, t := range list {
-		name := c.unitName(t.Unit)
-		if len(out) == 0 || out[len(out)-1].Name != name {
-			out = append(out, team.Place{Name: name})
-		}
-		out[len(out)-1].Teams = append(out[len(out)-1].Teams, t)
-	}
-	return out
 }
 
 // listHeading is that of the committee of the place; below a commune it is the commune's.

@@ -85,7 +85,7 @@ func (c *call) fillTeam(q *db.Rx, p *teamPage, t *team.Team) error {
 		return err
 	}
 	var err error
-	p.Board, err = c.workBoard(q, func(a *team.Progress) bool { return a.Team == t.ID }, []team.Team{*t})
+	p.Board, err = c.workBoard(q, []team.Team{*t})
 	if err != nil {
 		return err
 	}
@@ -296,11 +296,8 @@ func (c *call) offers(account string) bool {
 
 // memberIn reads an id of the form that must be one of the team's members.
 func memberIn(t *team.Team, text string) (db.ID, error) {
-	id, err := db.ParseID(text)
-	for _, m := range t.Members {
-		if err == nil && m.ID == id {
-			return id, nil
-		}
+	if id, err := db.ParseID(text); err == nil && t.Has(id) {
+		return id, nil
 	}
 	return db.ID{}, access.ErrNotFound
 }

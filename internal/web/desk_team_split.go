@@ -33,10 +33,8 @@ type shareRow struct {
 }
 
 type walkRow struct {
-	No         int
-	Head, Who  string
-	Address    string
-	HasAddress bool
+	No                 int
+	Head, Who, Address string
 }
 
 // hamletOnly: houses are split, walked and printed hamlet by hamlet.
@@ -69,57 +67,23 @@ func (s *Server) showSplit(c *call, failure string) error {
 	return nil
 }
 
-// walkers are the members of the teams that work here: of this hamlet and of the whole commune.
-func (c *call) walkers(q db.Q) (out []team.Member, err error) {
-	teams, err := c.srv.Teams.Teams(q, c.unit.Home)
-	for _, t := range teams {
-		if t.Unit == c.unit.ID || t.Unit == c.unit.Home {
-			out = append(out, t.Members...)
-		}
-	}
-	return out, err
-}
-
-// chosen are the members whom the form names; at first those who have houses here, else the hamlet's own teams.
-func (c *call) chosen(q db.Q, all []team.Member) (out []db.ID, err error) {
+// chosen are the members whom the form names; at first those of the hamlet's own teams.
+func (c *call) chosen(all []team.Walker) (out []db.ID) {
 	named := c.r.Form["m"]
-	if len(named) == 0 {
-		return c.firstChoice(q, all)
-	}
 	for _, m := range all {
-		if slices.Contains(named, m.ID.String()) {
+		if len(named) == 0 && m.Own || slices.Contains(named, m.ID.String()) {
 			out = append(out, m.ID)
 		}
 	}
-	return out, nil
-}
-
-func (c *call) firstChoice(q db.Q, all []team.Member) (out []db.ID, err error) {
-	teams, err := c.srv.Teams.Teams(q, c.unit.Home)
-	if err != nil {
-		return nil, err
-	}
-	own := map[db.ID]bool{}
-	for _, t := range teams {
-		own[t.ID] = t.Unit == c.unit.ID
-	}
-	for _, m := range all {
-		if own[m.Team] {
-			out = append(out, m.ID)
-		}
-	}
-	return out, nil
+	return out
 }
 
 func (c *call) fillSplit(q db.Q, p *splitPage) error {
-	all, err := c.walkers(q)
+	all, err := c.srv.Teams.Walkers(q, c.unit.Home, c.unit.ID)
 	if err != nil {
 		return err
 	}
-	ids, err := c.chosen(q, all)
-	if err != nil {
-		return err
-	}
+	ids := c.chosen(all)
 	names := map[db.ID]string{}
 	for _, m := range all {
 		names[m.ID] = m.Name
@@ -156,7 +120,7 @@ func (c *call) walkRows(q db.Q, p *splitPage, houses []*roster.Household, names 
 	for i, h := range houses {
 		who := names[shares[h.ID]]
 		p.Given = p.Given || who != ""
-		p.Walk = append(p.Walk, walkRow{No: i + 1, Head: h.Head, Address: h.Address, Who: who, HasAddress: h.Address != ""})
+		p.Walk = append(p.Walk, walkRow{No: i + 1, Head: h.Head, Address: h.Address, Who: who})
 	}
 	return err
 }
@@ -170,15 +134,13 @@ func (s *Server) saveSplit(c *call) error {
 	}
 	var p *team.Proposal
 	err := s.DB.Write(c.ctx(), func(tx *db.Tx) error {
-		all, err := c.walkers(tx)
+		all, err := s.Teams.Walkers(tx, c.unit.Home, c.unit.ID)
 		if err != nil {
 			return err
 		}
 		ids := []db.ID{}
 		if len(c.r.Form["m"]) > 0 {
-			if ids, err = c.chosen(tx, all); err != nil {
-				return err
-			}
+			ids = c.chosen(all)
 		}
 		if p, err = s.Teams.Share(tx, c.unit.Home, c.camp.No, c.unit.ID, ids, c.actor.Account); err != nil {
 			return err

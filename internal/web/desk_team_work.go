@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"tungnha/internal/access"
@@ -18,7 +17,7 @@ import (
 type workRow struct {
 	ID                  string
 	Version             int64
-	Task, Person, Team  string
+	Task, Person        string
 	Path                string // of the team
 	From, Due           string
 	What                string // the result, in words
@@ -30,8 +29,8 @@ type workRow struct {
 	Missing             string // of a draft: which clears are not there
 }
 
-// workBoard gives the assignments of the homes of a page that keep lets pass.
-func (c *call) workBoard(q db.Q, keep func(*team.Progress) bool, teams []team.Team) (out []workRow, err error) {
+// workBoard gives the assignments of the teams of a page.
+func (c *call) workBoard(q db.Q, teams []team.Team) (out []workRow, err error) {
 	today := c.camp.Plan.DayOf(c.now)
 	for _, home := range c.teamHomes() {
 		list, err := c.srv.Teams.Board(q, home, c.camp.No, today)
@@ -46,7 +45,7 @@ func (c *call) workBoard(q db.Q, keep func(*team.Progress) bool, teams []team.Te
 			return nil, err
 		}
 		for i := range list {
-			if keep(&list[i]) && c.concerns(&list[i]) {
+			if team.Find(teams, list[i].Team) != nil && c.concerns(&list[i]) {
 				out = append(out, c.workRow(&list[i], members, teams))
 			}
 		}
@@ -73,24 +72,14 @@ func (c *call) workRow(p *team.Progress, members map[db.ID]team.Member, teams []
 	if m, ok := team.MeasureOf(p.Result.Measure); ok {
 		r.What = c.lang.Pick(m.Text)
 	}
-	for i := range teams {
-		if teams[i].ID == p.Team {
-			r.Team, r.Path = teams[i].Name, c.teamPath(&teams[i])
-		}
+	if t := team.Find(teams, p.Team); t != nil {
+		r.Path = c.teamPath(t)
 	}
 	if r.Draft {
-		r.Missing = c.missing(p, members)
+		r.Missing = c.lang.Pick(team.Lacks(p.Missing(func(id db.ID) bool { m, ok := members[id]; return ok && m.Left.IsZero() })))
 	}
 	r.State, r.Class = c.workState(p, r.Draft)
 	return r
-}
-
-func (c *call) missing(p *team.Progress, members map[db.ID]team.Member) string {
-	var out []string
-	for _, k := range p.Missing(func(id db.ID) bool { m, ok := members[id]; return ok && m.Left.IsZero() }) {
-		out = append(out, c.lang.Pick(k.Text()))
-	}
-	return strings.Join(out, ", ")
 }
 
 func (c *call) workState(p *team.Progress, draft bool) (text, class string) {

@@ -65,7 +65,7 @@ func TestTeamPagesWithoutScript(t *testing.T) {
 	work := url.Values{"task": {"Đến từng nhà xóm Trên"}, "member": {members[1][1]}, "from": {"2023-05-25"}, "due": {"2023-05-30"}, "goal": {"20"}, "work": {""}}
 	b.refused(w.path+"/issue", work, http.StatusUnprocessableEntity, "chưa rõ kết quả, chưa rõ trách nhiệm")
 	body := b.get(w.path)
-	b.holds(body, "Bản nháp", "còn thiếu:")
+	b.holds(body, "Bản nháp", "chưa rõ trách nhiệm")
 	draft := regexp.MustCompile(`draft=([0-9a-f-]{36})`).FindStringSubmatch(body)[1]
 	b.holds(b.get(w.path+"?draft="+draft), `value="Đến từng nhà xóm Trên"`, `value="2023-05-30"`)
 	work.Set("measure", ledger.CreditAccounts)

@@ -20,7 +20,7 @@ func allPages() []page {
 	return []page{
 		failurePage{}, loginPage{}, setupPage{}, passwordPage{}, accountsPage{}, plansPage{}, listPage{}, abovePage{}, printPage{}, workPage{}, searchPage{},
 		citizenPage{}, quickPage{}, surveyPage{}, boardPage{}, importsPage{}, runPage{}, casesPage{}, casePage{}, targetsPage{}, officialPage{}, unitsPage{},
-		auditPage{}, systemPage{}, planPage{}, reportPage{},
+		auditPage{}, systemPage{}, planPage{}, reportPage{}, teamsPage{}, teamPage{}, splitPage{}, kitsPage{}, kitPage{}, kitPage{Print: true}, callsPage{},
 	}
 }
 
