@@ -47,6 +47,7 @@ func commands() []command {
 		{"restore", "IN --identity KEY", "phục hồi · restore", runRestore},
 		{"migrate", "[--dir D]", "nâng cấp cơ sở dữ liệu · bring the database up to date", runMigrate},
 		{"user", "list | add LOGIN --name NAME --role ROLE --unit CODE | reset LOGIN | disable LOGIN", "tài khoản · accounts", runUser},
+		{"emulate", "phones [--phones N] [--days N] [--kills N] [--json]", "diễn tập điện thoại, ngắt máy chủ · phones against a server that is killed", runEmulate},
 		{"version", "", "phiên bản · version", runVersion},
 	}
 }

@@ -201,9 +201,10 @@ func wide(t *testing.T, opt emulate.PhoneOptions) func() {
 	return func() {
 		r, err := opt.Open(context.Background())
 		must(t, err)
-		write, _ := r.DB.SQL()
-		_, err = write.Exec(`UPDATE account SET unit_id = (SELECT home_id FROM unit WHERE unit.unit_id = account.unit_id) WHERE role = $1`, string(access.RoleTeamMember))
-		must(t, err)
+		must(t, r.DB.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE account SET unit_id = (SELECT home_id FROM unit WHERE unit.unit_id = account.unit_id) WHERE role = $1`, string(access.RoleTeamMember))
+			return err
+		}))
 		must(t, r.Close())
 	}
 }
