@@ -14,6 +14,28 @@ type known struct {
 	identity map[string]*Citizen
 	name     map[nameKey][]*Citizen
 	house    map[string]*Household // by id
+	lines    map[unit.ID]*lines
+}
+
+// lines are the numbers of a hamlet's list that are given: quick entry names people by them, so no two may share one.
+type lines struct {
+	given map[int64]bool
+	last  int64
+}
+
+// line gives a new person the number that the file wants, or the next one after the last where somebody has it.
+func (k *known) line(hamlet unit.ID, wants int64) int64 {
+	l := k.lines[hamlet]
+	if l == nil {
+		l = &lines{given: map[int64]bool{}}
+		k.lines[hamlet] = l
+	}
+	if wants <= 0 || l.given[wants] {
+		wants = l.last + 1
+	}
+	l.given[wants] = true
+	l.last = max(l.last, wants)
+	return wants
 }
 
 // nameKey is what two rows of one person share when there is no identity number: name with marks, birth, hamlet.
@@ -33,11 +55,12 @@ func (r *Row) key() nameKey {
 }
 
 func newKnown(people []*Citizen, houses []*Household) *known {
-	k := &known{identity: make(map[string]*Citizen, len(people)), name: make(map[nameKey][]*Citizen, len(people)), house: map[string]*Household{}}
+	k := &known{identity: make(map[string]*Citizen, len(people)), name: make(map[nameKey][]*Citizen, len(people)), house: map[string]*Household{}, lines: map[unit.ID]*lines{}}
 	for _, c := range people {
 		if !c.RemovedAt.IsZero() {
 			continue
 		}
+		k.line(c.Hamlet, c.ListNo)
 		if c.Identity != "" {
 			k.identity[c.Identity] = c
 		}

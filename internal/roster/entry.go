@@ -169,7 +169,7 @@ func (e *entry) row(r *Row, c *Citizen, id db.ID, seq int64) error {
 
 func (e *entry) add(r *Row, id db.ID, seq int64) {
 	c := &Citizen{
-		Commune: e.commune, ID: id, ListNo: r.ListNo, Version: 1, Seq: seq, SourceRun: e.run.ID, CreatedAt: e.tx.Now(),
+		Commune: e.commune, ID: id, ListNo: e.known.line(r.Hamlet, r.ListNo), Version: 1, Seq: seq, SourceRun: e.run.ID, CreatedAt: e.tx.Now(),
 		Birth: r.Birth, Hamlet: r.Hamlet, Household: e.house(r, seq).ID,
 	}
 	r.onto(c)

@@ -305,3 +305,33 @@ func containsText(b []byte, s string) bool {
 	}
 	return false
 }
+
+// TestTwoListsOfOneHamletShareNoLine: people are marked by their line's number, so a second list's numbers go on after the first's.
+func TestTwoListsOfOneHamletShareNoLine(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := newRoster(t, d)
+		first, second := people(hung, 0, 5), people(hung, 100, 5)
+		for i := range first {
+			first[i].HamletName, second[i].HamletName = "Thôn 1", "Thôn 1"
+			first[i].ListNo, second[i].ListNo = int64(i+1), int64(i+1)
+		}
+		enter(t, s, hung, first)
+		resolve(t, s, d, second)
+		enter(t, s, hung, second)
+		seen := map[int64]string{}
+		err := d.Read(t.Context(), func(q *db.Rx) error {
+			all, err := s.Citizens(q, hung)
+			for _, c := range all {
+				if other := seen[c.ListNo]; other != "" {
+					t.Errorf("%s and %s share line %d", other, c.Name, c.ListNo)
+				}
+				seen[c.ListNo] = c.Name
+			}
+			return err
+		})
+		if err != nil || len(seen) != 10 {
+			t.Fatal(len(seen), err)
+		}
+	})
+}
