@@ -31,10 +31,14 @@ const (
 // Channels lists them in the order of a form.
 func Channels() []Word {
 	return []Word{
-		{ByVisit, errs.T{VI: "Đến nhà", EN: "Home visit"}}, {ByPhone, errs.T{VI: "Gọi điện", EN: "Phone call"}},
-		{AtMeeting, errs.T{VI: "Họp dân", EN: "Residents' meeting"}}, {AtCrowd, errs.T{VI: "Nơi đông người", EN: "Crowded place"}},
-		{AtAgency, errs.T{VI: "Cơ quan", EN: "Agency"}}, {AtEnterprise, errs.T{VI: "Doanh nghiệp", EN: "Enterprise"}},
-		{AtSchool, errs.T{VI: "Trường học", EN: "School"}}, {AtReligious, errs.T{VI: "Cơ sở tôn giáo", EN: "Religious place"}},
+		{ByVisit, errs.T{VI: "Đến nhà", EN: "Home visit"}},
+		{ByPhone, errs.T{VI: "Gọi điện", EN: "Phone call"}},
+		{AtMeeting, errs.T{VI: "Họp dân", EN: "Residents' meeting"}},
+		{AtCrowd, errs.T{VI: "Nơi đông người", EN: "Crowded place"}},
+		{AtAgency, errs.T{VI: "Cơ quan", EN: "Agency"}},
+		{AtEnterprise, errs.T{VI: "Doanh nghiệp", EN: "Enterprise"}},
+		{AtSchool, errs.T{VI: "Trường học", EN: "School"}},
+		{AtReligious, errs.T{VI: "Cơ sở tôn giáo", EN: "Religious place"}},
 	}
 }
 
@@ -53,10 +57,14 @@ const (
 // Outcomes lists them in the order of a form.
 func Outcomes() []Word {
 	return []Word{
-		{Done, errs.T{VI: "Xong", EN: "Done"}}, {Again, errs.T{VI: "Hẹn lại", EN: "Come back"}},
-		{Nobody, errs.T{VI: "Không có ai ở nhà", EN: "Nobody home"}}, {Away, errs.T{VI: "Vắng mặt tại địa phương", EN: "Away from the locality"}},
-		{Declined, errs.T{VI: "Từ chối", EN: "Refused"}}, {NoPhone, errs.T{VI: "Không có điện thoại", EN: "No phone"}},
-		{WrongData, errs.T{VI: "Thông tin sai", EN: "Data wrong"}}, {Problem, errs.T{VI: "Vướng mắc", EN: "Problem"}},
+		{Done, errs.T{VI: "Xong", EN: "Done"}},
+		{Again, errs.T{VI: "Hẹn lại", EN: "Come back"}},
+		{Nobody, errs.T{VI: "Không có ai ở nhà", EN: "Nobody home"}},
+		{Away, errs.T{VI: "Vắng mặt tại địa phương", EN: "Away from the locality"}},
+		{Declined, errs.T{VI: "Từ chối", EN: "Refused"}},
+		{NoPhone, errs.T{VI: "Không có điện thoại", EN: "No phone"}},
+		{WrongData, errs.T{VI: "Thông tin sai", EN: "Data wrong"}},
+		{Problem, errs.T{VI: "Vướng mắc", EN: "Problem"}},
 	}
 }
 

@@ -120,8 +120,12 @@ func countAll(places []Place) (teams, members int, organisations string) {
 
 func listTable(places []Place, full bool) letter.Table {
 	t := letter.Table{Columns: []letter.Column{
-		{Title: "TT", Weight: 0.5, Align: letter.AlignCenter}, {Title: "Họ và tên", Weight: 2.2, Brief: true}, {Title: "Chức vụ", Weight: 2},
-		{Title: "Cơ quan, đoàn thể", Weight: 2.4, Brief: true}, {Title: "Nhiệm vụ trong tổ", Weight: 1.2}, {Title: "Điện thoại", Weight: 1.4},
+		{Title: "TT", Weight: 0.5, Align: letter.AlignCenter},
+		{Title: "Họ và tên", Weight: 2.2, Brief: true},
+		{Title: "Chức vụ", Weight: 2},
+		{Title: "Cơ quan, đoàn thể", Weight: 2.4, Brief: true},
+		{Title: "Nhiệm vụ trong tổ", Weight: 1.2},
+		{Title: "Điện thoại", Weight: 1.4},
 	}}
 	for _, p := range places {
 		for i := range p.Teams {

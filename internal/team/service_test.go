@@ -96,7 +96,8 @@ func TestHotlineOfAPlace(t *testing.T) {
 		}
 		w.do(func(tx *db.Tx) error {
 			for _, x := range []team.Team{
-				{Unit: home, Kind: team.Digital, Hotline: "111"}, {Unit: w.hamlets[0], Kind: team.Volunteer, Hotline: "222"},
+				{Unit: home, Kind: team.Digital, Hotline: "111"},
+				{Unit: w.hamlets[0], Kind: team.Volunteer, Hotline: "222"},
 				{Unit: w.hamlets[0], Kind: team.Guidance, Hotline: "333"},
 			} {
 				x.Home, x.Name = home, "Tổ"
@@ -213,8 +214,10 @@ func TestAnAssignmentNeedsSomebodyWhoIsThere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Open(t, db.SQLite))
 	tm, members := w.team(0, 2)
-	a := team.Assignment{Home: home, Team: tm, Member: members[1].ID, Task: "Khảo sát", From: w.today(), Due: w.today(), Leader: members[0].ID,
-		Result: team.Result{Measure: ledger.HouseholdsAsked, Goal: 5}}
+	a := team.Assignment{
+		Home: home, Team: tm, Member: members[1].ID, Task: "Khảo sát", From: w.today(), Due: w.today(), Leader: members[0].ID,
+		Result: team.Result{Measure: ledger.HouseholdsAsked, Goal: 5},
+	}
 	w.do(func(tx *db.Tx) (err error) { a.ID, err = w.teams.Draft(tx, no, a); return err })
 	w.do(func(tx *db.Tx) error { return w.teams.Leave(tx, home, members[1].ID, 1) })
 	err := w.write(func(tx *db.Tx) error { return w.teams.Issue(tx, no, home, a.ID, 1, db.ID{}) })

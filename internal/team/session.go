@@ -101,8 +101,10 @@ func checkSession(s *Session) error {
 	case s.Kind == Meeting && !channel:
 		return errs.Invalid("team.session.channel", errs.T{VI: "Cần chọn nơi gặp người dân. Buổi này chưa được ghi.", EN: "Choose where people are met. It was not saved."})
 	case s.Starts.IsZero() || !s.Ends.After(s.Starts) || s.Ends.Sub(s.Starts) > longestSession:
-		return errs.Invalid("team.session.time", errs.T{VI: "Giờ bắt đầu và kết thúc chưa đúng (kết thúc sau bắt đầu, nhiều nhất 14 giờ). Buổi này chưa được ghi.",
-			EN: "Start and end are not right (the end after the start, at most 14 hours). It was not saved."})
+		return errs.Invalid("team.session.time", errs.T{
+			VI: "Giờ bắt đầu và kết thúc chưa đúng (kết thúc sau bắt đầu, nhiều nhất 14 giờ). Buổi này chưa được ghi.",
+			EN: "Start and end are not right (the end after the start, at most 14 hours). It was not saved.",
+		})
 	case s.People < 0 || s.People > mostGoal:
 		return errs.Invalid("team.session.people", errs.T{VI: "Số người dự phải từ 0 đến 100.000. Buổi này chưa được ghi.", EN: "The number of people is from 0 to 100,000. It was not saved."})
 	case utf8.RuneCountInString(s.Title+s.Place+s.Result) > 2000:

@@ -2,6 +2,7 @@ package team_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -162,5 +163,34 @@ func TestOneAtADoor(t *testing.T) {
 			return w.teams.CheckOut(tx, home, db.NewID(w.now), a.ID, w.now.Add(time.Minute))
 		}), "team.house.none")
 		wantCode(t, w.write(func(tx *db.Tx) error { return w.teams.CheckOut(tx, home, door, door, w.now.Add(time.Minute)) }), "team.member.none")
+	})
+}
+
+// Eight knock at the same moment: one is let in, seven are told.
+func TestOneOfManyTakesADoor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.settle(0, 1)
+		_, members := w.team(0, 8)
+		answers := make([]error, len(members))
+		var all sync.WaitGroup
+		for i, m := range members {
+			all.Go(func() {
+				answers[i] = w.write(func(tx *db.Tx) error { return w.teams.CheckOut(tx, home, w.houses[0][0], m.ID, w.now.Add(time.Hour)) })
+			})
+		}
+		all.Wait()
+		in := 0
+		for _, err := range answers {
+			if err == nil {
+				in++
+				continue
+			}
+			wantCode(t, err, "team.door.taken")
+		}
+		if in != 1 {
+			t.Errorf("%d took the door", in)
+		}
 	})
 }

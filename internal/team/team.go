@@ -56,11 +56,16 @@ var organisations = []struct {
 	id   Organisation
 	text errs.T
 }{
-	{HamletHead, errs.T{VI: "Thôn, tổ dân phố", EN: "Hamlet"}}, {Police, errs.T{VI: "Công an", EN: "Police"}},
-	{YouthUnion, errs.T{VI: "Đoàn Thanh niên", EN: "Youth union"}}, {WomensUnion, errs.T{VI: "Hội Liên hiệp Phụ nữ", EN: "Women's union"}},
-	{DigitalTeam, errs.T{VI: "Tổ công nghệ số cộng đồng", EN: "Community digital team"}}, {Association, errs.T{VI: "Hội, đoàn thể khác", EN: "Another association"}},
-	{Officials, errs.T{VI: "Cán bộ, công chức", EN: "Officials"}}, {School, errs.T{VI: "Trường học", EN: "School"}},
-	{Enterprise, errs.T{VI: "Doanh nghiệp", EN: "Enterprise"}}, {Carrier, errs.T{VI: "Doanh nghiệp viễn thông", EN: "Telecom carrier"}},
+	{HamletHead, errs.T{VI: "Thôn, tổ dân phố", EN: "Hamlet"}},
+	{Police, errs.T{VI: "Công an", EN: "Police"}},
+	{YouthUnion, errs.T{VI: "Đoàn Thanh niên", EN: "Youth union"}},
+	{WomensUnion, errs.T{VI: "Hội Liên hiệp Phụ nữ", EN: "Women's union"}},
+	{DigitalTeam, errs.T{VI: "Tổ công nghệ số cộng đồng", EN: "Community digital team"}},
+	{Association, errs.T{VI: "Hội, đoàn thể khác", EN: "Another association"}},
+	{Officials, errs.T{VI: "Cán bộ, công chức", EN: "Officials"}},
+	{School, errs.T{VI: "Trường học", EN: "School"}},
+	{Enterprise, errs.T{VI: "Doanh nghiệp", EN: "Enterprise"}},
+	{Carrier, errs.T{VI: "Doanh nghiệp viễn thông", EN: "Telecom carrier"}},
 	{Other, errs.T{VI: "Khác", EN: "Other"}},
 }
 

@@ -145,8 +145,10 @@ func (s *Server) saveSplit(c *call) error {
 		if p, err = s.Teams.Share(tx, c.unit.Home, c.camp.No, c.unit.ID, ids, c.actor.Account); err != nil {
 			return err
 		}
-		return s.Audit.Write(tx, c.unit.Home, c.actor, access.Entry{Verb: access.ManageTeams.String(), Subject: "split of unit " + idText(c.unit.ID),
-			Detail: fmt.Sprintf("%d houses, %d members, %d moved", p.Houses, len(ids), p.Moved())})
+		return s.Audit.Write(tx, c.unit.Home, c.actor, access.Entry{
+			Verb: access.ManageTeams.String(), Subject: "split of unit " + idText(c.unit.ID),
+			Detail: fmt.Sprintf("%d houses, %d members, %d moved", p.Houses, len(ids), p.Moved()),
+		})
 	})
 	if e := asInput(err); e != nil {
 		return s.showSplit(c, e.In(string(c.lang)))

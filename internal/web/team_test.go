@@ -178,8 +178,10 @@ func (w *teamWorld) busy() map[string]string {
 		}
 		today := w.Campaign.Plan.DayOf(w.Now())
 		for i, due := range []int{4, -3, 9} {
-			a := team.Assignment{Home: home, Team: id, Member: t.Members[i].ID, Task: "Đến từng nhà, hướng dẫn kích hoạt mức 2", From: today.Add(-10), Due: today.Add(due),
-				Result: team.Result{Measure: ledger.Reached2.String(), Goal: 40}, Leader: t.Leader}
+			a := team.Assignment{
+				Home: home, Team: id, Member: t.Members[i].ID, Task: "Đến từng nhà, hướng dẫn kích hoạt mức 2", From: today.Add(-10), Due: today.Add(due),
+				Result: team.Result{Measure: ledger.Reached2.String(), Goal: 40}, Leader: t.Leader,
+			}
 			if i == 2 {
 				a.Leader = db.ID{}
 			}
