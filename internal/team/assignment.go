@@ -193,6 +193,34 @@ type Progress struct {
 // Reached says whether the result is there.
 func (p *Progress) Reached() bool { return p.Done >= p.Result.Goal }
 
+// State is how an assignment stands, for a glance.
+type State uint8
+
+// The states.
+const (
+	StateOpen State = iota
+	StateDraft
+	StateSoon // due within two days
+	StateLate
+	StateReached
+)
+
+// State tells how the assignment stands, with the words for it.
+func (p *Progress) State() (State, errs.T) {
+	left := errs.Tf("còn %d ngày", "%d days left", p.DaysLeft)
+	switch {
+	case p.Issued.IsZero():
+		return StateDraft, errs.T{VI: "Bản nháp", EN: "Draft"}
+	case p.Reached():
+		return StateReached, errs.T{VI: "Đạt", EN: "Reached"}
+	case p.Overdue > 0:
+		return StateLate, errs.Tf("quá hạn %d ngày", "%d days late", p.Overdue)
+	case p.DaysLeft <= 2:
+		return StateSoon, left
+	}
+	return StateOpen, left
+}
+
 // judge sets an assignment beside what has been counted. It is pure.
 func judge(a Assignment, done int64, today campaign.Day) Progress {
 	p := Progress{Assignment: a, Done: done}

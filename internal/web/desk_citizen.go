@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"tungnha/internal/errs"
 	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
@@ -41,6 +43,7 @@ type citizenPage struct {
 	Off             bool
 	MarksOf         []option
 	NextSeen        string
+	Reach           reachForm
 }
 
 func (citizenPage) template() string { return "citizen.html" }
@@ -120,6 +123,9 @@ func (s *Server) citizenPage(c *call) (p citizenPage, err error) {
 		}
 		p = c.person(&state)
 		p.Line = c.timeline(events, names)
+		if p.Reach, err = c.reach(r); err != nil {
+			return err
+		}
 		return s.houseOf(c, r, &p)
 	})
 	p.Shell = c.shell(c.who.Name)
@@ -376,6 +382,11 @@ func (c *call) detail(e *ledger.Event) string {
 		}
 	}
 	b := &e.Body
+	for _, w := range slices.Concat(team.Channels(), team.Outcomes()) {
+		if w.Code == b.Channel || w.Code == b.Outcome {
+			add(c.lang.Pick(w.Text))
+		}
+	}
 	add(c.lang.Pick(outcomeTexts[b.Outcome]))
 	if e.Kind == ledger.Surveyed && b.Device != 0 {
 		add(pickText(c.lang, deviceTexts, int64(b.Device)))

@@ -31,6 +31,7 @@ func (s *Server) teamRoutes() []Route {
 		{"GET", "/kit/{campaign}/{unit}/{id}/print", ScopeUnit, access.RecordEvent, s.printKit},
 		{"POST", "/kit/{campaign}/{unit}/{id}", ScopeUnit, access.RecordEvent, s.keyKit},
 		{"GET", "/calls/{campaign}/{unit}", ScopeUnit, access.ViewPeople, s.calls},
+		{"POST", "/c/{unit}/{id}/contact", ScopeCitizen, access.RecordEvent, s.recordContact},
 	}
 }
 
@@ -253,24 +254,7 @@ func (c *call) listHeading() team.ListHeading {
 	if id := c.tree.CommuneOf(c.unit.ID); id != 0 {
 		issuer, _ = c.tree.Get(id)
 	}
-	h := team.ListHeading{
-		Issuer: "ỦY BAN NHÂN DÂN " + strings.ToUpper(issuer.Name), Symbol: "DS-UBND", Place: bare(issuer.Name), Capacity: "TM. ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH",
-		Recipients: []string{"Ban Chỉ đạo cấp trên", "Các thôn, cơ quan, đơn vị", "Lưu: VT"}, Date: c.now, Campaign: c.camp.Plan.Title.VI,
-	}
-	if up, ok := c.tree.Get(issuer.Parent); ok {
-		h.Superior = "ỦY BAN NHÂN DÂN " + strings.ToUpper(up.Name)
-	}
-	return h
-}
-
-// bare is a unit's name without its kind, as it stands before a letter's date.
-func bare(name string) string {
-	if k, ok := unit.KindOf(name); ok {
-		if rest, cut := strings.CutPrefix(name, k.Word().VI+" "); cut {
-			return rest
-		}
-	}
-	return name
+	return team.HeadingOf(issuer, c.unitName(issuer.Parent), c.camp.Plan.Title.VI, c.now)
 }
 
 // theTeam gives the team of the path. It must work for the unit of the path: an id that is known opens nothing elsewhere.

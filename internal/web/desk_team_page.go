@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tungnha/internal/access"
@@ -172,7 +173,7 @@ func (c *call) sessionRows(q db.Q, p *teamPage, t *team.Team) error {
 		}
 		row := sessionRow{
 			ID: n.ID.String(), Kind: c.lang.Pick(n.Kind.Text()), Title: n.Title, Place: n.Place, State: c.lang.Pick(n.State.Text()), People: n.People, Result: n.Result, Version: n.Version,
-			When: c.lang.DateTime(n.Starts) + "–" + c.lang.Clock(n.Ends), Open: n.State == team.Planned && !c.now.Before(n.Starts), Class: stateClass(n.State),
+			When: c.lang.DateTime(n.Starts) + "–" + c.lang.Clock(n.Ends), Open: n.State == team.Planned && !c.now.Before(n.Starts), Class: sessionClasses[n.State],
 		}
 		full, err := c.srv.Teams.Session(q, t.Home, n.ID)
 		if err != nil {
@@ -184,16 +185,7 @@ func (c *call) sessionRows(q db.Q, p *teamPage, t *team.Team) error {
 	return nil
 }
 
-func stateClass(s team.SessionState) string {
-	switch s {
-	case team.Held:
-		return "good"
-	case team.Cancelled:
-		return "plain"
-	case team.Planned:
-	}
-	return ""
-}
+var sessionClasses = map[team.SessionState]string{team.Held: "good", team.Cancelled: "plain"}
 
 func presentOptions(t *team.Team, n *team.Session) (out []option) {
 	came := map[db.ID]bool{}
@@ -277,21 +269,12 @@ func (c *call) joinTeam(tx *db.Tx, t *team.Team) error {
 		UnitName: c.value("branch"), Phone: c.value("phone"),
 	}
 	m.Account, _ = db.ParseID(c.value("account")) // not an id: works on paper
-	if !m.Account.IsZero() && !c.offers(m.Account.String()) {
+	shown := slices.ContainsFunc(c.accountOptions(), func(o option) bool { return o.Value == m.Account.String() })
+	if !m.Account.IsZero() && !shown { // only an account that the form showed can be linked
 		return errBadForm
 	}
 	_, err := c.srv.Teams.Join(tx, m)
 	return err
-}
-
-// offers: only an account that the form showed can be linked.
-func (c *call) offers(account string) bool {
-	for _, o := range c.accountOptions() {
-		if o.Value == account {
-			return true
-		}
-	}
-	return false
 }
 
 // memberIn reads an id of the form that must be one of the team's members.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -31,7 +30,7 @@ type workRow struct {
 
 // workBoard gives the assignments of the teams of a page.
 func (c *call) workBoard(q db.Q, teams []team.Team) (out []workRow, err error) {
-	today := c.camp.Plan.DayOf(c.now)
+	today, above := c.camp.Plan.DayOf(c.now), c.tree.CommuneOf(c.unit.ID) == 0
 	for _, home := range c.teamHomes() {
 		list, err := c.srv.Teams.Board(q, home, c.camp.No, today)
 		if err != nil {
@@ -45,17 +44,12 @@ func (c *call) workBoard(q db.Q, teams []team.Team) (out []workRow, err error) {
 			return nil, err
 		}
 		for i := range list {
-			if team.Find(teams, list[i].Team) != nil && c.concerns(&list[i]) {
+			if team.Find(teams, list[i].Team) != nil && (!above || list[i].Climb == team.ClimbDistrict) { // above a commune: what has climbed there
 				out = append(out, c.workRow(&list[i], members, teams))
 			}
 		}
 	}
 	return out, nil
-}
-
-// concerns: above a commune only what has climbed there is shown.
-func (c *call) concerns(p *team.Progress) bool {
-	return c.tree.CommuneOf(c.unit.ID) != 0 || p.Climb == team.ClimbDistrict
 }
 
 func (c *call) workRow(p *team.Progress, members map[db.ID]team.Member, teams []team.Team) workRow {
@@ -78,23 +72,13 @@ func (c *call) workRow(p *team.Progress, members map[db.ID]team.Member, teams []
 	if r.Draft {
 		r.Missing = c.lang.Pick(team.Lacks(p.Missing(func(id db.ID) bool { m, ok := members[id]; return ok && m.Left.IsZero() })))
 	}
-	r.State, r.Class = c.workState(p, r.Draft)
+	state, text := p.State()
+	r.State, r.Class = c.lang.Pick(text), stateClasses[state]
 	return r
 }
 
-func (c *call) workState(p *team.Progress, draft bool) (text, class string) {
-	switch {
-	case draft:
-		return c.lang.T("Bản nháp", "Draft"), "plain"
-	case p.Reached():
-		return c.lang.T("Đạt", "Reached"), "good"
-	case p.Overdue > 0:
-		return fmt.Sprintf(c.lang.T("quá hạn %d ngày", "%d days late"), p.Overdue), "late"
-	case p.DaysLeft <= 2:
-		return fmt.Sprintf(c.lang.T("còn %d ngày", "%d days left"), p.DaysLeft), "soon"
-	}
-	return fmt.Sprintf(c.lang.T("còn %d ngày", "%d days left"), p.DaysLeft), ""
-}
+// stateClasses colour what State says; the words say it too.
+var stateClasses = map[team.State]string{team.StateDraft: "plain", team.StateReached: "good", team.StateLate: "late", team.StateSoon: "soon"}
 
 // workForm is an assignment as it is typed.
 type workForm struct {

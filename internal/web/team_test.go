@@ -215,3 +215,35 @@ func (w *teamWorld) busy() map[string]string {
 		"kitprint": w.to("kit", w.hamlet) + "/" + kit.ID.String() + "/print", "calls": w.to("calls", home),
 	}
 }
+
+func TestContactOnThePersonsPage(t *testing.T) {
+	t.Parallel()
+	w := newTeamWorld(t)
+	b := w.b
+	path := citizenWith(w.World, ledger.StepActivate2)
+	id, err := db.ParseID(path[strings.LastIndex(path, "/")+1:])
+	w.Must(err)
+	b.holds(b.get(path), "Họp dân", "Không có ai ở nhà")
+	b.refused(path+"/contact", url.Values{"channel": {"phone"}, "outcome": {"again"}}, http.StatusUnprocessableEntity, "Cần ghi giờ hẹn lại")
+	b.holds(b.post(path+"/contact", url.Values{"channel": {"phone"}, "outcome": {"again"}, "again": {"2023-05-26T19:30"}}, "/c/"), "Đã ghi lần liên hệ", "Gọi điện · Hẹn lại")
+	b.holds(b.get(w.to("calls", w.Communes[0])), "19:30 26/05/2023", "Gọi điện · Hẹn lại")
+	// Somebody else of the list has the same number and is active: the page warns before anything is done.
+	w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		who, err := w.Roster.Citizen(tx, w.Communes[0], id)
+		if err != nil {
+			return err
+		}
+		other := *who
+		other.ID, other.Name, other.Identity, other.Phones, other.ListNo = db.ID{}, "Lê Thử Chung Máy", "", []string{"0900000999"}, 901
+		if other.ID, err = w.Roster.Add(tx, other); err != nil {
+			return err
+		}
+		who.Phones = []string{"0900000999"}
+		if err := w.Roster.Update(tx, *who); err != nil {
+			return err
+		}
+		_, err = w.Ledger.Append(tx, w.Communes[0], []ledger.Event{{ID: db.NewID(tx.Now()), Citizen: other.ID, Kind: ledger.Activated, Body: ledger.Body{Level: 1}}})
+		return err
+	}))
+	b.holds(b.get(path), "Số máy này đã có 1 người khác kích hoạt")
+}

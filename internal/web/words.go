@@ -27,13 +27,6 @@ var stepTexts = map[ledger.Step]errs.T{
 	ledger.StepNone:      {VI: "Không còn việc", EN: "Nothing left"},
 }
 
-func steps() []ledger.Step {
-	return []ledger.Step{
-		ledger.StepActivate2, ledger.StepActivate1, ledger.StepTell, ledger.StepRegister1, ledger.StepFile2, ledger.StepCard, ledger.StepSurvey,
-		ledger.StepWait, ledger.StepConfirm, ledger.StepKin, ledger.StepPortal,
-	}
-}
-
 // clock is how the 7-day limit of an activation stands.
 type clock struct {
 	Text  string
