@@ -37,6 +37,7 @@ type batch struct {
 
 	done   []*result         // in the order in which they were decided
 	byID   map[db.ID]*result // decided here
+	before map[db.ID]*Record // of the operations sent: nil for those that are new
 	events []ledger.Event    // decided, not yet in the ledger
 	of     []*result         // whose they are
 	lines  []access.Entry    // of the audit
@@ -68,11 +69,21 @@ func (b *batch) run(raws [][]byte) ([]Verdict, error) {
 		return nil, err
 	}
 	said := make([]func() Verdict, len(raws))
+	ops := make([]*Op, len(raws))
 	for i, raw := range raws {
 		op, id, err := ParseOp(raw)
 		if err != nil {
 			v := Refusal(id, err)
 			said[i] = func() Verdict { return v }
+			continue
+		}
+		ops[i] = op
+	}
+	if err := b.remember(ops); err != nil {
+		return nil, err
+	}
+	for i, op := range ops {
+		if op == nil {
 			continue
 		}
 		r, err := b.one(op)
@@ -147,7 +158,22 @@ func (b *batch) record(id db.ID) (*Record, error) {
 	if r := b.byID[id]; r != nil {
 		return &Record{MAC: r.mac, Status: r.d.Status, Code: r.d.Code, Fields: r.d.Fields}, nil
 	}
+	if r, asked := b.before[id]; asked {
+		return r, nil
+	}
 	return opRecord(b.tx, b.scope.Commune, id)
+}
+
+// remember asks once for what is known of all operations that were sent. What this transaction itself takes is in byID.
+func (b *batch) remember(ops []*Op) (err error) {
+	var ids []db.ID
+	for _, op := range ops {
+		if op != nil {
+			ids = append(ids, op.ID)
+		}
+	}
+	b.before, err = opRecords(b.tx, b.scope.Commune, ids)
+	return err
 }
 
 func (b *batch) subjects(r *result, f *Facts) (err error) {

@@ -12,6 +12,9 @@ func (b *batch) settle() error {
 	if err := b.flush(); err != nil {
 		return err
 	}
+	if waits, err := b.anyHeld(); err != nil || !waits {
+		return err
+	}
 	for queue := slices.Clone(b.done); len(queue) > 0; queue = queue[1:] {
 		r := queue[0]
 		if r.d.Status != OK && r.d.Status != Conflict {
@@ -24,6 +27,17 @@ func (b *batch) settle() error {
 		queue = append(queue, moved...)
 	}
 	return nil
+}
+
+// anyHeld says whether anything waits in the commune at all: nearly always nothing does, and one look saves one for each operation.
+func (b *batch) anyHeld() (bool, error) {
+	for _, r := range b.done {
+		if r.d.Status == Held {
+			return true, nil
+		}
+	}
+	held, err := opsHeldSince(b.tx, b.scope.Commune, b.tx.Now(), 1)
+	return len(held) > 0, err
 }
 
 // waitersOf decides again what waited for an operation, in this batch or since before, and gives it.

@@ -3,6 +3,8 @@ package field
 import (
 	"database/sql"
 	"encoding/json"
+	"strconv"
+	"strings"
 	"time"
 
 	"tungnha/internal/db"
@@ -73,6 +75,45 @@ func opRecord(q db.Q, commune unit.ID, id db.ID) (*Record, error) {
 	}
 	r.Fields, err = fieldsOf(fields)
 	return r, err
+}
+
+// opRecords asks for at most chunkSize operations at once: every id is in the answer, with nil where there is none. The statement always has the same
+// number of parameters, the last id repeated, so that it is prepared once.
+func opRecords(q db.Q, commune unit.ID, ids []db.ID) (map[db.ID]*Record, error) {
+	out := make(map[db.ID]*Record, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	args := []any{int64(commune)}
+	for i := range chunkSize {
+		id := ids[min(i, len(ids)-1)]
+		out[id] = nil
+		args = append(args, id)
+	}
+	return out, db.Each(q, func(rows *sql.Rows) (err error) {
+		var id db.ID
+		var fields string
+		r := &Record{}
+		if err = rows.Scan(&id, &r.MAC, &r.Status, &r.Code, &fields); err == nil {
+			r.Fields, err = fieldsOf(fields)
+		}
+		out[id] = r
+		return err
+	}, `/* assembled: chunkSize parameters */ SELECT op_id, mac, status, code, fields FROM field_op WHERE commune_id = $1 AND op_id IN (`+chunkMarks+`)`, args...)
+}
+
+var chunkMarks = marks(2, chunkSize)
+
+// marks gives "$first, …" for n parameters.
+func marks(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(first+i))
+	}
+	return b.String()
 }
 
 const opSelect = `op_id, device_id, account_id, hamlet_id, household_id, subject_id, kind, mac, status, code, fields, forced, phone_at, seen_at, at, op_enc`
