@@ -70,8 +70,11 @@ func state(r phoneRow, seq int64, now time.Time) PhoneState {
 		lag  Lag
 		true bool
 	}{
-		{LagSilent, now.Sub(r.SyncedAt) > silentAfter}, {LagWaiting, r.Waiting > 0}, {LagRefused, r.Refused > 0},
-		{LagClock, r.Offset.Abs() > clockWrong}, {LagBehind, p.Behind > behindBy},
+		{LagSilent, now.Sub(r.SyncedAt) > silentAfter},
+		{LagWaiting, r.Waiting > 0},
+		{LagRefused, r.Refused > 0},
+		{LagClock, r.Offset.Abs() > clockWrong},
+		{LagBehind, p.Behind > behindBy},
 	} {
 		if l.true {
 			p.Lags = append(p.Lags, l.lag)

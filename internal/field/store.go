@@ -53,7 +53,8 @@ func insertOps(tx *db.Tx, commune unit.ID, ops []*storedOp) error {
 	for i, o := range ops {
 		rows[i] = []any{
 			int64(commune), o.ID, o.Device, o.Account, int64(o.Hamlet), o.Household, o.Subject, string(o.Kind), o.MAC, string(o.Status), o.Code, fieldsText(o.Fields), o.Waits,
-			o.Forced, o.PhoneAt, db.Ms(o.SeenAt), db.Ms(o.At), o.Box, int64(0), db.ID{},
+			o.Forced, o.PhoneAt, db.Ms(o.SeenAt), db.Ms(o.At), o.Box, int64(0),
+			db.ID{},
 		}
 	}
 	return tx.Bulk("field_op", opColumns, rows)

@@ -108,9 +108,12 @@ func (c *call) sides(r *roster.Row, who *roster.Citizen) []sideRow {
 		return text
 	}
 	out := []sideRow{
-		{Name: c.lang.T("Họ và tên", "Name"), File: r.Name}, {Name: c.lang.T("Ngày sinh", "Born"), File: r.Birth.VN()},
-		{Name: c.lang.T("Giới tính", "Sex"), File: sexText(c.lang, r.Sex)}, {Name: c.lang.T("Số định danh", "Identity number"), File: maskID(r.Identity)},
-		{Name: c.lang.T("Điện thoại", "Phone"), File: strings.Join(maskAll(r.Phones), ", ")}, {Name: c.lang.T("Thôn", "Hamlet"), File: hamlet(r.Hamlet, r.HamletName)},
+		{Name: c.lang.T("Họ và tên", "Name"), File: r.Name},
+		{Name: c.lang.T("Ngày sinh", "Born"), File: r.Birth.VN()},
+		{Name: c.lang.T("Giới tính", "Sex"), File: sexText(c.lang, r.Sex)},
+		{Name: c.lang.T("Số định danh", "Identity number"), File: maskID(r.Identity)},
+		{Name: c.lang.T("Điện thoại", "Phone"), File: strings.Join(maskAll(r.Phones), ", ")},
+		{Name: c.lang.T("Thôn", "Hamlet"), File: hamlet(r.Hamlet, r.HamletName)},
 		{Name: c.lang.T("Quan hệ với chủ hộ", "Relation"), File: r.Relation},
 	}
 	if who == nil {

@@ -143,8 +143,10 @@ func (c *call) orderChips(q query, path string) (out []chip) {
 		order string
 		text  errs.T
 	}{
-		{"", errs.T{VI: "Thứ tự ưu tiên", EN: "Work order"}}, {"list", errs.T{VI: "Số dòng", EN: "Line number"}},
-		{"walk", errs.T{VI: "Đường đi", EN: "Walking order"}}, {"name", errs.T{VI: "Tên", EN: "Name"}},
+		{"", errs.T{VI: "Thứ tự ưu tiên", EN: "Work order"}},
+		{"list", errs.T{VI: "Số dòng", EN: "Line number"}},
+		{"walk", errs.T{VI: "Đường đi", EN: "Walking order"}},
+		{"name", errs.T{VI: "Tên", EN: "Name"}},
 	} {
 		one := q
 		one.Order, one.Page = o.order, 1

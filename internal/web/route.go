@@ -109,6 +109,7 @@ func (s *Server) importRoutes() []Route {
 		{"POST", "/dup/{unit}/{id}", ScopeUnit, access.SettleDuplicates, s.settleCase},
 	}
 }
+
 func (s *Server) figureRoutes() []Route {
 	return []Route{
 		{"GET", "/b/{campaign}/{unit}", ScopeUnit, access.ViewBoard, s.board},
@@ -122,6 +123,7 @@ func (s *Server) figureRoutes() []Route {
 		{"POST", "/o/{campaign}/{unit}", ScopeUnit, access.ImportOfficial, s.putOfficial},
 	}
 }
+
 func (s *Server) officeRoutes() []Route {
 	return []Route{
 		{"GET", "/accounts", ScopeSession, access.ManageAccounts, s.accounts},
