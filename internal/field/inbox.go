@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tungnha/internal/access"
@@ -214,4 +215,44 @@ func (s *Service) Force(ctx context.Context, commune unit.ID) (n int, err error)
 		return b.keep()
 	})
 	return n, err
+}
+
+// ForceAll does it in every commune of every campaign. One commune's failure does not keep the others waiting.
+func (s *Service) ForceAll(ctx context.Context) error {
+	list, err := s.Campaigns.List(ctx)
+	if err != nil {
+		return err
+	}
+	tree, err := s.Units.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	done := map[unit.ID]bool{}
+	var failed []error
+	for _, l := range list {
+		for _, c := range tree.Communes(l.Unit) {
+			if done[c] {
+				continue
+			}
+			done[c] = true
+			if err := s.forceWhereOld(ctx, c); err != nil {
+				failed = append(failed, err)
+			}
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// forceWhereOld looks before it writes: nearly always nothing has waited so long.
+func (s *Service) forceWhereOld(ctx context.Context, commune unit.ID) error {
+	old := false
+	err := s.DB.Read(ctx, func(q *db.Rx) error {
+		ops, err := opsHeldSince(q, commune, q.Now().Add(-HoldFor), 1)
+		old = len(ops) > 0
+		return err
+	})
+	if err == nil && old {
+		_, err = s.Force(ctx, commune)
+	}
+	return err
 }

@@ -104,6 +104,9 @@ type Evening struct {
 	Conflicts   int64     `json:"conflicts"` // to settle, whenever they came
 }
 
+// longestEvening bounds what a board may ask for: the work grows with it.
+const longestEvening = 48 * time.Hour
+
 // Live gives a commune's evening since a moment. A board polls it; with the Seq it has, it gets nil while nothing moved. It works the same whichever
 // node of several is asked.
 func (s *Service) Live(ctx context.Context, actor access.Actor, commune unit.ID, since time.Time, seen int64) (out *Evening, err error) {
@@ -115,6 +118,9 @@ func (s *Service) Live(ctx context.Context, actor access.Actor, commune unit.ID,
 		seq, err := s.Ledger.FeedSeq(q, commune)
 		if err != nil || seq == seen && seen != 0 {
 			return err
+		}
+		if oldest := q.Now().Add(-longestEvening); since.Before(oldest) {
+			since = oldest
 		}
 		e := &Evening{Seq: seq, At: q.Now(), Since: since}
 		if e.Workers, err = workersSince(q, commune, since); err != nil {

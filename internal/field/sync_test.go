@@ -212,9 +212,7 @@ func TestHeldIsForcedAfterAWeek(t *testing.T) {
 			t.Fatal(n, err)
 		}
 		w.pass(HoldFor)
-		if n, err := w.Force(w.ctx, w.home); n != 2 || err != nil {
-			t.Fatal(n, err)
-		}
+		w.must(w.ForceAll(w.ctx))
 		if _, s := w.timeline(w.people[0][0]); s.L1.Stage != ledger.StageActive {
 			t.Error("not carried out")
 		}
