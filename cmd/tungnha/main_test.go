@@ -58,7 +58,7 @@ func play(t *testing.T, file string, store db.Config) {
 		Condition: func(c string) (bool, error) { return c == "sqlite" && store.URL == "", nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "sql": cmdSQL, "json": cmdJSON, "verdicts": cmdVerdicts, "board": cmdBoard,
-			"roster": cmdRoster, "units": cmdUnits, "badfile": cmdBadFile, "rejects": cmdRejects, "refusal": cmdRefusal, "alive": cmdAlive,
+			"roster": cmdRoster, "units": cmdUnits, "badfile": cmdBadFile, "rejects": cmdRejects, "refusal": cmdRefusal, "alive": cmdAlive, "figures": cmdFigures,
 		},
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
@@ -21,6 +23,9 @@ func (a *App) importTargets(ctx context.Context, in Import, _ ImportOptions, r *
 	}
 	r.Sheet = list.Sheet
 	for _, row := range list.Rows {
+		if list.Problem != nil && (row.Status == target.Accepted || row.Status == target.Updated) {
+			row.Settle(target.Refused, strings.ReplaceAll(list.Problem.Code, ".", "-"), list.Problem.Text) // the file goes back whole
+		}
 		r.add(figureVerdict(row.No, row.Name, &row.Verdict, row.Values))
 	}
 	if list.Problem != nil {
@@ -102,6 +107,9 @@ func (a *App) importOfficial(ctx context.Context, in Import, o ImportOptions, r 
 	return a.note(ctx, in, access.ImportOfficial, fmt.Sprintf("figures %d of %s", changed, list.Day))
 }
 
+// endOfTime is later than any clock.
+var endOfTime = time.UnixMilli(1 << 52)
+
 func (a *App) readOfficial(ctx context.Context, in Import, o ImportOptions) (*official.List, error) {
 	tree, err := a.Units.Tree(ctx)
 	if err != nil {
@@ -120,7 +128,7 @@ func (a *App) readOfficial(ctx context.Context, in Import, o ImportOptions) (*of
 		}
 	}
 	err = a.DB.Read(ctx, func(q *db.Rx) error {
-		read.Stands, err = a.Official.At(q, in.Campaign.No, a.DB.Now())
+		read.Stands, err = a.Official.At(q, in.Campaign.No, endOfTime) // a simulated clock may stand before what was entered last
 		return err
 	})
 	if err != nil {
