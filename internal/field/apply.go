@@ -16,12 +16,14 @@ import (
 	"tungnha/internal/unit"
 )
 
-// take carries out one transaction's worth of operations and gives their verdicts in order, only after the commit.
-func (s *Service) take(ctx context.Context, p *Phone, raws [][]byte, offset time.Duration) (out []Verdict, err error) {
+// take carries out one transaction's worth of operations and gives their verdicts in order, only after the commit. also writes in the same transaction.
+func (s *Service) take(ctx context.Context, p *Phone, raws [][]byte, offset time.Duration, also func(*db.Tx, []Verdict) error) (out []Verdict, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		b := s.newBatch(tx, p, offset) // anew: the closure may run again
-		out, err = b.run(raws)
-		return err
+		if out, err = b.run(raws); err != nil {
+			return err
+		}
+		return also(tx, out)
 	})
 	return out, err
 }

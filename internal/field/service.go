@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tungnha/internal/access"
@@ -90,14 +91,21 @@ func (s *Service) Sync(ctx context.Context, p *Phone, in *Request) (*Answer, err
 	out := &Answer{Verdicts: make([]Verdict, 0, len(in.Ops)), Changes: []Changes{}}
 	for from := 0; from < len(in.Ops); from += chunkSize {
 		part := in.Ops[from:min(from+chunkSize, len(in.Ops))]
-		verdicts, err := s.take(ctx, p, part, offset)
+		verdicts, err := s.take(ctx, p, part, offset, func(tx *db.Tx, now []Verdict) error {
+			if from+len(part) < len(in.Ops) {
+				return nil
+			}
+			return putPhone(tx, p.Scope.Commune, heard(p, in, slices.Concat(out.Verdicts, now), offset))
+		})
 		if err != nil {
 			return nil, err
 		}
 		out.Verdicts = append(out.Verdicts, verdicts...)
 	}
-	if err := s.heard(ctx, p, in, out, offset); err != nil {
-		return nil, err
+	if len(in.Ops) == 0 {
+		if err := s.hear(ctx, p, in, offset); err != nil {
+			return nil, err
+		}
 	}
 	err := s.DB.Read(ctx, func(q *db.Rx) error {
 		out.Now = db.Ms(q.Now())
@@ -117,29 +125,32 @@ func offsetOf(now time.Time, sentAt int64) time.Duration {
 // heardEvery is how exactly a phone's last sign of life is kept while it has nothing to send: a write per look would cost more than the look.
 const heardEvery = 5 * time.Minute
 
-// heard keeps when a phone was last heard of, what it still holds, and what was refused it.
-func (s *Service) heard(ctx context.Context, p *Phone, in *Request, out *Answer, offset time.Duration) error {
+// heard is what a request tells of its phone: what it still holds, how far it has read, what was refused it.
+func heard(p *Phone, in *Request, verdicts []Verdict, offset time.Duration) phoneRow {
 	row := phoneRow{Device: p.Device.ID, Account: p.Actor.Account, App: clip(in.App), Offset: offset, Waiting: max(in.Waiting, 0)}
 	for _, c := range in.Cursors {
 		if c.Commune == p.Scope.Commune {
 			row.Cursor = c.Seq
 		}
 	}
-	for i := range out.Verdicts {
-		if out.Verdicts[i].Status == Refused {
+	for i := range verdicts {
+		if verdicts[i].Status == Refused {
 			row.Refused++
-			row.Code = out.Verdicts[i].Code
+			row.Code = verdicts[i].Code
 		}
 	}
-	if len(in.Ops) == 0 {
-		quiet := false
-		err := s.DB.Read(ctx, func(q *db.Rx) (err error) {
-			quiet, err = heardLately(q, p.Scope.Commune, row, q.Now().Add(-heardEvery))
-			return err
-		})
-		if err != nil || quiet {
-			return err
-		}
+	return row
+}
+
+// hear keeps the sign of life of a phone that sends nothing, now and then.
+func (s *Service) hear(ctx context.Context, p *Phone, in *Request, offset time.Duration) error {
+	row, quiet := heard(p, in, nil, offset), false
+	err := s.DB.Read(ctx, func(q *db.Rx) (err error) {
+		quiet, err = heardLately(q, p.Scope.Commune, row, q.Now().Add(-heardEvery))
+		return err
+	})
+	if err != nil || quiet {
+		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return putPhone(tx, p.Scope.Commune, row) })
 }
