@@ -130,20 +130,23 @@ func foundKey(found []finding) (key string, plain bool) {
 	return strings.Join(codes, " "), plain
 }
 
-// CodesPage writes the list of codes as the page docs/import-codes.md.
-func CodesPage() string {
+// CodesPart is one part of the page of codes.
+type CodesPart struct {
+	Title string
+	Docs  []vn.CodeDoc
+}
+
+// CodesPage writes the list of codes as the page docs/import-codes.md; more are the codes of other rooms' imports.
+func CodesPage(more ...CodesPart) string {
 	var b strings.Builder
 	b.WriteString(codesHead)
-	for _, part := range []struct {
-		title string
-		docs  []vn.CodeDoc
-	}{
+	for _, part := range append([]CodesPart{
 		{"Giá trị trong ô – values of cells", vn.Codes()},
 		{"Dòng, xã và thôn – rows and units", readDocs},
 		{"Đối chiếu – comparing with the roster", compareDocs},
-	} {
-		fmt.Fprintf(&b, "\n## %s\n\n| code | | Tiếng Việt | English |\n|---|---|---|---|\n", part.title)
-		for _, d := range part.docs {
+	}, more...) {
+		fmt.Fprintf(&b, "\n## %s\n\n| code | | Tiếng Việt | English |\n|---|---|---|---|\n", part.Title)
+		for _, d := range part.Docs {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Code, d.Severity, d.VI, d.EN)
 		}
 	}
@@ -152,7 +155,7 @@ func CodesPage() string {
 
 const codesHead = `# Mã kết quả nhập danh sách – codes of an import
 
-Trang này được tạo từ mã nguồn (internal/roster); đừng sửa bằng tay. This page is generated; don't edit it.
+Trang này được tạo từ mã nguồn; đừng sửa bằng tay. This page is generated; don't edit it.
 
 - ` + "`warning`" + `: dòng vẫn được nhận, cần để ý – the row is taken, or waits for a person, and says something worth knowing.
 - ` + "`refusal`" + `: giá trị không nhận được; dòng cần giá trị đó bị trả lại – the value is not taken, and the row that needs it is handed back.

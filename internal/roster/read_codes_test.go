@@ -7,7 +7,10 @@ import (
 	"regexp"
 	"testing"
 
+	"tungnha/internal/official"
 	"tungnha/internal/roster"
+	"tungnha/internal/target"
+	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
 
@@ -17,7 +20,11 @@ var update = flag.Bool("update-codes", false, "write docs/import-codes.md")
 func TestCodesPage(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join("..", "..", "docs", "import-codes.md")
-	want := roster.CodesPage()
+	want := roster.CodesPage(
+		roster.CodesPart{Title: "Danh mục thôn, cơ quan – lists of units", Docs: unit.ImportCodes()},
+		roster.CodesPart{Title: "Chỉ tiêu – targets", Docs: target.Codes()},
+		roster.CodesPart{Title: "Số liệu chính thức – official figures", Docs: official.Codes()},
+	)
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)

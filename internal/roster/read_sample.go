@@ -129,7 +129,7 @@ func noList(in ReadInput, sheets []sheet.SheetInfo) error {
 }
 
 var errNoList = errs.Invalid("roster.no-list", errs.T{
-	VI: "Không tìm thấy danh sách người dân trong tệp: cần cột họ tên và ít nhất ngày sinh hoặc số định danh. Chưa ghi gì. Hãy kiểm tra dòng tiêu đề, hoặc chỉ rõ từng cột bằng --map.",
+	VI: "Không tìm thấy danh sách người dân trong tệp: cần cột họ tên và ít nhất ngày sinh hoặc số định danh. Chưa ghi gì. Hãy kiểm tra dòng tiêu đề của tệp (khi nhập bằng dòng lệnh: chỉ rõ từng cột bằng --map).",
 	EN: "No list of people was found in the file: a column of names and at least the birth or the identity number are needed. Nothing was entered. Check the header row, or say what each column is with --map.",
 })
 
