@@ -9,6 +9,7 @@ import (
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/unit"
+	"tungnha/internal/vn"
 )
 
 // Case is a row that a person has to settle: perhaps somebody who is on the list already.
@@ -75,11 +76,32 @@ func (s *Service) caseByID(q db.Q, commune unit.ID, id db.ID) (*Case, *Citizen, 
 		return nil, nil, err
 	}
 	c.Row = &Row{}
-	if err := json.Unmarshal(plain, c.Row); err != nil || c.Citizen.IsZero() {
+	if err := json.Unmarshal(plain, c.Row); err != nil {
 		return c, nil, err
+	}
+	if c.Citizen.IsZero() {
+		who, err := s.namesake(q, c)
+		return c, who, err
 	}
 	who, err := citizenByID(q, s.sealer, commune, c.Citizen)
 	return c, who, err
+}
+
+// namesake finds who came from the earlier row of the same file: when the case was opened, that person was not on the list yet.
+func (s *Service) namesake(q db.Q, c *Case) (*Citizen, error) {
+	if c.Kind != CodeNameInFile {
+		return nil, nil
+	}
+	people, err := citizensOfHamlet(q, s.sealer, c.Commune, c.Row.Hamlet)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		if p.Birth == c.Row.Birth && vn.Key(p.Name) == vn.Key(c.Row.Name) {
+			return p, nil
+		}
+	}
+	return nil, nil
 }
 
 // Settle carries out what a person decided about a case.

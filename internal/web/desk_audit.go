@@ -16,7 +16,7 @@ type auditPage struct {
 	Homes       []chip
 	Rows        []auditRow
 	Older       string
-	Verb        string
+	Verbs       []option
 	From, To    string
 	Checked     bool
 	OK          bool
@@ -40,10 +40,10 @@ func (s *Server) audit(c *call) error {
 	}
 	u, _ := c.tree.Get(home)
 	p := auditPage{
-		Shell: c.shell(c.lang.T("Nhật ký", "Audit log") + " · " + u.Name), Place: u.Name, Path: "/audit/" + idText(home), Verb: f.Verb, From: c.value("from"), To: c.value("to"),
+		Shell: c.shell(c.lang.T("Nhật ký", "Audit log") + " · " + u.Name), Place: u.Name, Path: "/audit/" + idText(home), Verbs: c.auditOptions(f.Verb), From: c.value("from"), To: c.value("to"),
 	}
 	for _, l := range lines {
-		p.Rows = append(p.Rows, auditRow{fmt.Sprint(l.Seq), c.lang.DateTime(l.At), orDash(l.Name), l.Verb, l.Subject, l.Detail})
+		p.Rows = append(p.Rows, auditRow{fmt.Sprint(l.Seq), c.lang.DateTime(l.At), orDash(l.Name), c.auditVerb(l.Verb), l.Subject, l.Detail})
 	}
 	if more {
 		v := c.r.URL.Query()

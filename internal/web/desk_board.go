@@ -42,6 +42,7 @@ type boardPage struct {
 	PlainPath string
 	Report    string
 	Hamlets   bool
+	Leaf      bool // a hamlet: nothing beneath it
 	Ranked    bool
 }
 
@@ -60,6 +61,7 @@ type boardRow struct {
 	MoveClass             string
 	Name, Path            string
 	Bar                   *houseBar
+	NoBar, TodayLabel     string // why there is no bar; the word beside today on a phone
 	Count, Target, Rate   string
 	CountPath             string
 	Today, TodayPath      string
@@ -111,7 +113,7 @@ func (s *Server) board(c *call) error {
 	}
 	p := boardPage{
 		Shell: c.shell(c.lang.T("Bảng tiến độ", "Board") + " · " + b.Unit.Name), Place: b.Unit.Name, Title: c.lang.Pick(b.Short), Source: c.lang.Pick(b.Source.Text()),
-		Cut: c.cutText(b), DayText: c.dayText(b), Hamlets: b.Unit.Level >= unit.Commune,
+		Cut: c.cutText(b), DayText: c.dayText(b), Hamlets: b.Unit.Level >= unit.Commune, Leaf: b.Unit.Level >= unit.Hamlet,
 	}
 	p.Stamp = c.lang.T("số liệu lúc ", "figures at ") + c.lang.DateTime(b.At)
 	p.Cards = c.cards(b)
@@ -318,6 +320,7 @@ func (c *call) boardRow(b *report.Board, l *report.Line, i int, reach float64) b
 	r := boardRow{
 		Name: l.Unit.Name, Count: c.lang.Number(f.Count), CountPath: c.opens(l.Unit, f.Opens, 0), Rate: rateText(c.lang, f), Today: c.lang.Signed(f.Today),
 		TodayPath: c.opens(l.Unit, f.Opens, b.ReportDay), Behind: f.Behind, Generated: f.Generated, Bar: c.bar(f, reach),
+		NoBar: c.lang.T("chưa giao", "no target"), TodayLabel: c.lang.T("hôm nay", "today"),
 	}
 	if l.Unit.ID != 0 && l.Unit.ID != b.Unit.ID {
 		r.Path = withQuery(c.to("b", l.Unit.ID), url.Values{"i": {b.Indicators[i].ID}})

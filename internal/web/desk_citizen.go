@@ -331,6 +331,9 @@ func (c *call) timeline(events []ledger.Event, names map[db.ID]string) (out []li
 
 // mayCorrect: one's own record, or anybody's with the verb.
 func (c *call) mayCorrect(e *ledger.Event) bool {
+	if e.Kind == ledger.Confirmed && !c.may(access.ConfirmCannot) {
+		return false // the authority's word is taken back by the authority only
+	}
 	return c.may(access.CorrectEvent) || e.Account == c.actor.Account && c.may(access.RecordEvent)
 }
 

@@ -11,6 +11,7 @@ import (
 	"tungnha/internal/errs"
 	"tungnha/internal/locale"
 	"tungnha/internal/unit"
+	"tungnha/internal/vn"
 )
 
 type loginPage struct {
@@ -205,7 +206,7 @@ func (s *Server) setup(c *call) error {
 
 func (s *Server) doSetup(c *call, p setupPage) error {
 	if c.r.FormValue("password") != c.r.FormValue("again") {
-		return errPasswordsDiffer
+		return errs.Invalid("web.password.differ", errs.T{VI: "Hai lần nhập mật khẩu không giống nhau; chưa tạo tài khoản.", EN: "The two passwords differ; no account was made."})
 	}
 	u, err := placeOf(c.tree, p.Place)
 	if err != nil {
@@ -248,6 +249,23 @@ func yearText(y int) string { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC).Fo
 // placeCode tells the catalogue apart: codes were used again in 2025.
 func placeCode(u *unit.Unit) string { return yearText(u.Catalogue) + "-" + u.Code }
 
+// placeNamed takes a typed name that only one place has: a suggestion cannot be picked on every phone.
+func placeNamed(tree *unit.Tree, text string) (one unit.ID, ok bool) {
+	key := vn.Key(text)
+	for _, p := range listPlaces(tree) {
+		bare, _, _ := strings.Cut(p.Name, " (")
+		short, _, _ := strings.Cut(bare, ",")
+		if key == "" || vn.Key(bare) != key && vn.Key(short) != key {
+			continue
+		}
+		if one != 0 {
+			return 0, false
+		}
+		one, _ = placeOf(tree, p.Code)
+	}
+	return one, one != 0
+}
+
 func placeOf(tree *unit.Tree, text string) (unit.ID, error) {
 	code, _, _ := strings.Cut(text, " ")
 	year, code, ok := strings.Cut(code, "-")
@@ -257,6 +275,9 @@ func placeOf(tree *unit.Tree, text string) (unit.ID, error) {
 				return u.ID, nil
 			}
 		}
+	}
+	if u, ok := placeNamed(tree, text); ok {
+		return u, nil
 	}
 	return 0, errs.Invalid("web.place", errs.T{
 		VI: "Hãy chọn tỉnh hoặc huyện trong danh sách gợi ý.", EN: "Choose a province or district from the list.",

@@ -130,7 +130,7 @@ func (s *Server) confirmClaim(c *call) error {
 	if err := s.appendAll(c, c.who.Commune, access.ConfirmCannot.String(), []ledger.Event{e}); err != nil {
 		return err
 	}
-	return c.done(citizenPath(c.who.Commune, c.who.ID), errs.T{VI: "Đã xác nhận; người này không còn tính vào diện phải làm.", EN: "Confirmed; this person no longer counts as to be done."})
+	return c.done(citizenPath(c.who.Commune, c.who.ID), errs.T{VI: "Đã xác nhận và ghi vào diễn biến.", EN: "Confirmed and recorded in the timeline."})
 }
 
 // correctEvent voids one record by another. One's own, or anybody's with the verb.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
@@ -76,7 +77,7 @@ func (s *Server) shipped(c *call) (out []shippedPlan, err error) {
 			return nil, err
 		}
 		if p, problems := campaign.Parse(f, text); len(problems) == 0 {
-			out = append(out, shippedPlan{f, c.lang.Pick(p.Title), p.Template})
+			out = append(out, shippedPlan{f, strings.ReplaceAll(c.lang.Pick(p.Title), "{district}", c.lang.T("huyện …", "… district")), p.Template})
 		}
 	}
 	return out, nil

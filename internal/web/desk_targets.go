@@ -226,5 +226,21 @@ func (s *Server) issueTargets(c *call, list []target.Target) error {
 	if err := s.auditOne(c, access.Entry{Verb: access.SetTargets.String(), Subject: "unit " + idText(c.unit.ID), Detail: fmt.Sprintf("%d targets", n)}); err != nil {
 		return err
 	}
-	return c.done(c.to("t", c.unit.ID), errs.Tf("Đã giao %d chỉ tiêu.", "%d targets were issued.", n))
+	return c.done(c.to("t", c.unit.ID), s.issuedText(c, n))
+}
+
+// issuedText says how many targets were issued, and at once where the parts now fall short.
+func (s *Server) issuedText(c *call, n int) errs.T {
+	text := errs.Tf("Đã giao %d chỉ tiêu.", "%d targets were issued.", n)
+	var p targetsPage
+	if table, err := s.targetTable(c); err == nil {
+		c.targetHeads(&p, table, cascade(c.camp.Plan), c.parts())
+	}
+	for _, h := range p.Heads {
+		if h.Class == "late" {
+			text.VI += " " + h.Name + ": tổng các phần còn " + h.Sum + "."
+			text.EN += " " + h.Name + ": the parts are " + h.Sum + "."
+		}
+	}
+	return text
 }

@@ -28,19 +28,23 @@ func (workPage) template() string { return "work.html" }
 type workList struct {
 	id      string
 	measure ledger.Measure
+	step    ledger.Step // 0: any
 	text    errs.T
 	help    errs.T
 }
 
 var workLists = []workList{
-	{"owed", ledger.Owed, errs.T{VI: "Đã duyệt, chưa kích hoạt", EN: "Approved, not activated"}, errs.T{
+	{"owed", ledger.Owed, 0, errs.T{VI: "Đã duyệt, chưa kích hoạt", EN: "Approved, not activated"}, errs.T{
 		VI: "Có thể kích hoạt ngay. Tin nhắn cũ nhất đứng đầu; quá 7 ngày phải gọi tổng đài 1900.0368.",
 		EN: "Can be activated at once. The oldest message stands first; after 7 days the call centre 1900.0368 must be asked.",
 	}},
-	{"waiting", ledger.Waiting, errs.T{VI: "Chờ phê duyệt", EN: "Waiting for approval"}, errs.T{
+	{"waiting", ledger.Waiting, 0, errs.T{VI: "Chờ phê duyệt", EN: "Waiting for approval"}, errs.T{
 		VI: "Đã đăng ký hoặc đã thu nhận hồ sơ; theo dõi và báo ngay khi có tin nhắn.", EN: "Registered or filed; follow them and tell the citizen when the message comes.",
 	}},
-	{"combined", ledger.Combined, errs.T{VI: "CCCD cùng tài khoản", EN: "Card and account"}, errs.T{
+	{"confirm", 0, ledger.StepConfirm, errs.T{VI: "Chờ chính quyền xác nhận", EN: "To be confirmed"}, errs.T{
+		VI: "Đã khai vắng mặt hoặc không thể cấp. Chưa xác nhận thì vẫn tính vào diện phải làm.", EN: "Absent or “cannot” was said. Until it is confirmed they still count as to be done.",
+	}},
+	{"combined", ledger.Combined, 0, errs.T{VI: "CCCD cùng tài khoản", EN: "Card and account"}, errs.T{
 		VI: "Chưa có CCCD gắn chíp còn hiệu lực: mời làm CCCD và định danh cùng lúc.", EN: "No valid chip card: invite to do both at once.",
 	}},
 }
@@ -49,7 +53,9 @@ func (s *Server) toDoList(c *call) error {
 	q, list := c.query(), c.value("list")
 	for _, l := range workLists {
 		if l.id == list {
-			q.Measure = l.measure.String()
+			if q.Step = l.step; l.step == 0 {
+				q.Measure = l.measure.String()
+			}
 		}
 	}
 	if c.tree.CommuneOf(c.unit.ID) == 0 {
