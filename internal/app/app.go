@@ -10,6 +10,7 @@ import (
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
+	"tungnha/internal/field"
 	"tungnha/internal/ledger"
 	"tungnha/internal/official"
 	"tungnha/internal/report"
@@ -149,7 +150,7 @@ func (a *App) wire() {
 	a.Roster = roster.New(a.DB, a.Keys, a.Units)
 	a.judges = judges{campaigns: a.Campaigns, made: map[*campaign.Loaded]*ledger.Judge{}}
 	a.Ledger = ledger.New(a.DB, a.Keys, a.Roster, a.judges.covering)
-	a.Roster.SetObserver(a.Ledger)
+	a.Roster.SetObserver(field.Watch(a.Ledger)) // who moves between hamlets is forgotten by the phones of the one before
 	a.Teams = team.New(a.Keys, a.Roster, a.Ledger)
 	a.Targets = target.New(a.DB)
 	a.Official = official.New(a.DB)

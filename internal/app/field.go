@@ -14,8 +14,7 @@ func (a *App) Field() *field.Service {
 	})
 }
 
-// mountField serves the phones' protocol. From then on people who move between hamlets leave tombstones.
+// mountField serves the phones' protocol.
 func mountField(mux *http.ServeMux, a *App) {
-	a.Roster.SetObserver(field.Watch(a.Ledger))
 	mux.Handle("/field/", fieldapi.New(fieldapi.Config{DB: a.DB, Access: a.Access, Field: a.Field(), Log: a.Log}))
 }

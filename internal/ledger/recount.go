@@ -31,7 +31,7 @@ func (s *Service) Check(ctx context.Context, commune unit.ID) ([]Difference, err
 		if err != nil {
 			return err
 		}
-		houses, err := s.houses(q, commune)
+		houses, err := s.people.Households(q, commune)
 		if err != nil {
 			return err
 		}
@@ -76,18 +76,6 @@ func (s *Service) fold(q db.Q, commune unit.ID) ([]folded, error) {
 		out = append(out, folded{c, es, Fold(es), slices.ContainsFunc(es, func(e Event) bool { return e.Kind == Corrected })})
 	}
 	return out, nil
-}
-
-// houseCounter is what the ledger asks of a roster that counts houses.
-type houseCounter interface {
-	Households(q db.Q, commune unit.ID) ([]*roster.Household, error)
-}
-
-func (s *Service) houses(q db.Q, commune unit.ID) ([]*roster.Household, error) {
-	if h, ok := s.people.(houseCounter); ok {
-		return h.Households(q, commune)
-	}
-	return nil, nil
 }
 
 type cell struct {
@@ -217,7 +205,7 @@ func (s *Service) Rebuild(tx *db.Tx, commune unit.ID, j *Judge) error {
 		rows = append(rows, m.replay(&subjects[i]))
 	}
 	m.at = tx.Now()
-	houses, err := s.houses(tx, commune)
+	houses, err := s.people.Households(tx, commune)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ type People interface {
 	Citizen(q db.Q, commune unit.ID, id db.ID) (*roster.Citizen, error)
 	// Citizens gives a commune's citizens, those off the list too.
 	Citizens(q db.Q, commune unit.ID) ([]*roster.Citizen, error)
+	// Households gives a commune's households: the survey's coverage is counted by house.
+	Households(q db.Q, commune unit.ID) ([]*roster.Household, error)
 }
 
 // Judges gives the rules of every campaign that covers a commune.

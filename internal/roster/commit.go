@@ -179,11 +179,7 @@ func (e *entry) carry() (*carried, error) {
 	if len(e.changes) != len(e.added) {
 		return nil, nil
 	}
-	f, ok := e.svc.observe.(feed)
-	if !ok {
-		return nil, nil
-	}
-	seq, err := f.FeedSeq(e.tx, e.commune)
+	seq, err := e.svc.observe.FeedSeq(e.tx, e.commune)
 	if err != nil {
 		return nil, err
 	}

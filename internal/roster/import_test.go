@@ -38,6 +38,10 @@ func (o *quiet) Changed(_ *db.Tx, _ unit.ID, changes []roster.Change) error {
 
 func (o *quiet) HouseholdsChanged(*db.Tx, unit.ID, []roster.HouseholdChange) error { return nil }
 
+func (o *quiet) FeedSeq(db.Q, unit.ID) (int64, error) { return o.seq, nil }
+
+func (o *quiet) NamesChanged(_ db.Q, _ unit.ID, since int64) (bool, error) { return since < o.seq, nil }
+
 const (
 	hung unit.ID = 23315367
 	hoa  unit.ID = 23315376

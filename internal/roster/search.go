@@ -77,23 +77,10 @@ type names struct {
 
 func (n *names) size() int { return len(n.text) + 20*len(n.ids) }
 
-// feed tells how far a commune has come.
-type feed interface {
-	FeedSeq(q db.Q, commune unit.ID) (int64, error)
-}
-
-// renames tells whether what stands in the index has changed since a feed number.
-type renames interface {
-	NamesChanged(q db.Q, commune unit.ID, since int64) (bool, error)
-}
-
 func (x *nameIndex) of(q db.Q, o Observer, commune unit.ID) (*names, error) {
-	var seq int64
-	if f, ok := o.(feed); ok {
-		var err error
-		if seq, err = f.FeedSeq(q, commune); err != nil {
-			return nil, err
-		}
+	seq, err := o.FeedSeq(q, commune)
+	if err != nil {
+		return nil, err
 	}
 	if n, known := x.get(commune); n != nil {
 		same, err := stillSame(q, o, commune, known, seq)
@@ -119,11 +106,7 @@ func stillSame(q db.Q, o Observer, commune unit.ID, known, seq int64) (bool, err
 	if seq <= known { // a reader that began earlier is served the newer list
 		return true, nil
 	}
-	l, ok := o.(renames)
-	if !ok {
-		return false, nil
-	}
-	changed, err := l.NamesChanged(q, commune, known)
+	changed, err := o.NamesChanged(q, commune, known)
 	return !changed, err
 }
 

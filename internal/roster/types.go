@@ -116,6 +116,10 @@ type Observer interface {
 	HouseholdsChanged(tx *db.Tx, commune unit.ID, changes []HouseholdChange) error
 	// NextSeq raises the commune's feed counter by n and gives the first number. It also locks the commune: call it first.
 	NextSeq(tx *db.Tx, commune unit.ID, n int64) (int64, error)
+	// FeedSeq is how far a commune's feed has come.
+	FeedSeq(q db.Q, commune unit.ID) (int64, error)
+	// NamesChanged says whether the names on a commune's list may have changed after a feed number.
+	NamesChanged(q db.Q, commune unit.ID, since int64) (bool, error)
 }
 
 // Change is a citizen before and after.
