@@ -36,7 +36,7 @@ func (d *demo) play(ctx context.Context) error {
 	}
 	start := d.loaded.Plan.Period.First.Midnight()
 	var hour time.Time
-	total := int(d.Demo.Clock.Sub(start).Hours()) + 1
+	total := max(int(d.Demo.Clock.Sub(start).Hours())+1, 1) // a clock before the first day plays nothing
 	days := d.loaded.Plan.Period.Days()
 	for act := range emulate.Play(d.district, emulate.PlayOptions{Seed: d.Seed, Start: start, Days: days}) {
 		if !act.At.Before(d.Demo.Clock) {
@@ -47,7 +47,7 @@ func (d *demo) play(ctx context.Context) error {
 				return err
 			}
 			hour = h
-			d.tell("Diễn lại chiến dịch", int(h.Sub(start).Hours()), total)
+			d.tell("Diễn lại chiến dịch", max(int(h.Sub(start).Hours()), 0), total)
 		}
 		p.waiting[act.Commune] = append(p.waiting[act.Commune], act)
 	}

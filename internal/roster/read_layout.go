@@ -107,15 +107,17 @@ var kindNames = map[RowKind]errs.T{
 // Lines says in sentences what was recognised.
 func (l *Layout) Lines() []errs.T {
 	out := []errs.T{l.headerLine()}
-	var read, left []string
+	var read, english, left []string
 	for _, c := range l.Columns {
 		if c.Field == FieldIgnored {
 			left = append(left, fmt.Sprintf("%s “%s”", c.Letter, c.Header))
 		} else {
-			read = append(read, fmt.Sprintf("%s “%s” → %s", c.Letter, c.Header, c.Field))
+			text := c.Field.Text()
+			read = append(read, fmt.Sprintf("%s “%s” → %s", c.Letter, c.Header, text.VI))
+			english = append(english, fmt.Sprintf("%s “%s” → %s", c.Letter, c.Header, text.EN))
 		}
 	}
-	out = append(out, errs.Tf("Các cột được đọc: %s.", "Columns read: %s.", strings.Join(read, "; ")))
+	out = append(out, errs.T{VI: "Các cột được đọc: " + strings.Join(read, "; ") + ".", EN: "Columns read: " + strings.Join(english, "; ") + "."})
 	if len(left) > 0 {
 		out = append(out, errs.Tf("Các cột không đọc: %s.", "Columns not read: %s.", strings.Join(left, "; ")))
 	}

@@ -50,6 +50,7 @@ type runPage struct {
 	Rows                      []verdictRow
 	Pager                     pager
 	Staged, Committing, Stuck bool
+	Nothing                   bool // every row was refused
 	Ended                     bool
 	Done, Of                  int
 	Back                      bool // rows were handed back
@@ -205,7 +206,7 @@ func (s *Server) runPage(c *call, run *roster.Run) (p runPage, err error) {
 	}
 	p = runPage{
 		Shell: c.shell(c.lang.T("Xem trước khi ghi", "Preview") + " · " + run.File), Path: c.to("i", c.unit.ID) + "/" + run.ID.String(), File: run.File, Sheet: run.Sheet,
-		When: c.lang.DateTime(run.StartedAt), By: names[run.Account], Counts: run.Counts, Staged: run.State == roster.RunStaged, Ended: run.State == roster.RunDone,
+		When: c.lang.DateTime(run.StartedAt), By: names[run.Account], Counts: run.Counts, Staged: run.State == roster.RunStaged, Nothing: run.Counts.Refused == run.Counts.Rows, Ended: run.State == roster.RunDone,
 		MayFiles: run.Account == c.actor.Account || c.may(access.ViewIdentity), Back: run.Counts.Refused+run.Counts.Duplicates+run.Counts.Uncertain > 0,
 	}
 	p.State, _ = c.runState(run)
@@ -241,7 +242,7 @@ func (s *Server) layoutOf(c *call, run *roster.Run, p *runPage) error {
 		p.Layout = append(p.Layout, c.lang.Pick(l))
 	}
 	for _, k := range layout.Columns {
-		p.Columns = append(p.Columns, columnRow{k.Letter, k.Header, string(k.Field)})
+		p.Columns = append(p.Columns, columnRow{k.Letter, k.Header, c.lang.Pick(k.Field.Text())})
 	}
 	return book.Close()
 }
