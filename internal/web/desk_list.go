@@ -5,6 +5,7 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/campaign"
+	"tungnha/internal/chart"
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/ledger"
@@ -206,7 +207,7 @@ type printPage struct {
 	Shell
 	Place, Above, What, Printed string
 	Rows                        []personRow
-	QR                          qrCode
+	QR                          chart.QR
 	Link                        string
 	InOne                       bool
 	Total                       int
@@ -243,7 +244,7 @@ func (s *Server) printList(c *call) error {
 		page = "q"
 	}
 	p.Link = c.origin() + c.to(page, c.unit.ID)
-	if p.QR, err = makeQR(p.Link); err != nil {
+	if p.QR, err = chart.MakeQR(p.Link); err != nil {
 		return err
 	}
 	return c.auditRead("print", "unit "+idText(c.unit.ID), fmt.Sprintf("%d people", f.Total), p)

@@ -10,6 +10,7 @@ import (
 	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
 	"tungnha/internal/unit"
+	"tungnha/internal/web/lines"
 )
 
 // quickPage is the entry of a hamlet's paper list by line numbers.
@@ -213,11 +214,11 @@ func (c *call) batch(s *paper) (op db.ID, m mark, people []*roster.Citizen, err 
 	if !ok {
 		return op, m, nil, errBadForm
 	}
-	lines, err := parseLines(c.r.FormValue("lines"))
+	numbers, err := lines.Parse(c.r.FormValue("lines"))
 	if err != nil {
 		return op, m, nil, err
 	}
-	if people, err = s.pick(lines); err == nil {
+	if people, err = s.pick(numbers); err == nil {
 		err = s.allow(m, people)
 	}
 	return c.opOf(), m, people, err
@@ -326,7 +327,7 @@ func lineList(people []*roster.Citizen) string {
 	for _, p := range people {
 		out = append(out, p.ListNo)
 	}
-	return writeLines(out)
+	return lines.Write(out)
 }
 
 // markEvents gives the events of a batch. Their ids follow from the operation, so that sending it twice records once, and undo finds them.

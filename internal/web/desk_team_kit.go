@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tungnha/internal/access"
+	"tungnha/internal/chart"
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/ledger"
@@ -132,7 +133,7 @@ type kitPage struct {
 	Houses                                        []kitHouse
 	Lines                                         int
 	Letters                                       []option
-	QR                                            qrCode
+	QR                                            chart.QR
 	Link                                          string
 	Codes, Error, Again                           string
 	FullPath                                      string // with whole phone numbers, for who may see them
@@ -173,7 +174,7 @@ func (s *Server) showKit(c *call, p kitPage, full bool) error {
 		return err
 	}
 	if p.Print {
-		if p.QR, err = makeQR(p.Link); err != nil {
+		if p.QR, err = chart.MakeQR(p.Link); err != nil {
 			return err
 		}
 		return c.auditRead("print", "evening sheet "+k.ID.String(), fmt.Sprintf("%d people, phones in full: %t", len(k.Lines), full), p)

@@ -1,4 +1,5 @@
-package web
+// Package lines reads and writes the line numbers of a paper list as people type them: "3, 7, 9-12".
+package lines
 
 import (
 	"slices"
@@ -6,13 +7,14 @@ import (
 	"strings"
 
 	"tungnha/internal/errs"
+	"tungnha/internal/vn"
 )
 
-// mostLines is how many lines one entry may name: more than a sheet of paper holds is a slip of the finger ("1-1000").
-const mostLines = 300
+// Most is how many lines one entry may name: more than a sheet of paper holds is a slip of the finger ("1-1000").
+const Most = 300
 
-// parseLines reads line numbers as people type them: "3, 7, 9-12", "3 7 9–12", "3;7". The answer is ascending, each once.
-func parseLines(text string) ([]int64, error) {
+// Parse reads line numbers as people type them: "3, 7, 9-12", "3 7 9–12", "3;7". The answer is ascending, each once.
+func Parse(text string) ([]int64, error) {
 	var out []int64
 	for _, part := range splitLines(text) {
 		from, to, isRange := strings.Cut(part, "-")
@@ -28,8 +30,8 @@ func parseLines(text string) ([]int64, error) {
 		if b < a {
 			return nil, errs.Invalid("web.lines", errs.Tf("“%s” viết ngược: số đầu phải nhỏ hơn. Chưa ghi gì.", "“%s” runs backwards. Nothing was recorded.", part))
 		}
-		if b-a >= mostLines || len(out)+int(b-a) >= mostLines {
-			return nil, errs.Invalid("web.lines", errs.Tf("Mỗi lần ghi nhiều nhất %d dòng. Chưa ghi gì.", "At most %d lines at a time. Nothing was recorded.", mostLines))
+		if b-a >= Most || len(out)+int(b-a) >= Most {
+			return nil, errs.Invalid("web.lines", errs.Tf("Mỗi lần ghi nhiều nhất %d dòng. Chưa ghi gì.", "At most %d lines at a time. Nothing was recorded.", Most))
 		}
 		for n := a; n <= b; n++ {
 			out = append(out, n)
@@ -41,7 +43,7 @@ func parseLines(text string) ([]int64, error) {
 
 // splitLines takes the text apart; a dash with spaces around it still makes a range.
 func splitLines(text string) []string {
-	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", ";", ",", "+", ",", ".", ",", "\n", ",").Replace(cleanText(text))
+	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", ";", ",", "+", ",", ".", ",", "\n", ",").Replace(vn.Clean(text))
 	for strings.Contains(text, " -") || strings.Contains(text, "- ") {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, " -", "-"), "- ", "-")
 	}
@@ -53,8 +55,8 @@ func lineNumber(s string) (int64, bool) {
 	return n, err == nil && n > 0
 }
 
-// writeLines is the inverse, with runs drawn together: "3, 7, 9-12".
-func writeLines(lines []int64) string {
+// Write is the inverse, with runs drawn together: "3, 7, 9-12".
+func Write(lines []int64) string {
 	var out []string
 	for i := 0; i < len(lines); {
 		j := i

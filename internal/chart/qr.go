@@ -1,4 +1,4 @@
-package web
+package chart
 
 import (
 	"fmt"
@@ -7,17 +7,17 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// qrCode is a QR code as one SVG path in units of its squares, with the four-square margin that the standard (ISO/IEC 18004) asks for.
-type qrCode struct {
+// QR is a code as one SVG path in units of its squares, with the four-square margin that the standard (ISO/IEC 18004) asks for.
+type QR struct {
 	Size int
 	Path string
 }
 
-// makeQR draws a text at level M: 15 % of it may be smudged.
-func makeQR(text string) (qrCode, error) {
+// MakeQR draws a text at level M: 15 % of it may be smudged.
+func MakeQR(text string) (QR, error) {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return qrCode{}, err
+		return QR{}, err
 	}
 	const margin = 4
 	n := code.Bounds().Dx()
@@ -33,7 +33,7 @@ func makeQR(text string) (qrCode, error) {
 			}
 		}
 	}
-	return qrCode{Size: n + 2*margin, Path: b.String()}, nil
+	return QR{Size: n + 2*margin, Path: b.String()}, nil
 }
 
 func dark(r, _, _, _ uint32) bool { return r < 0x8000 }
