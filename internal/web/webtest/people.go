@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 
 	"tungnha/internal/campaign"
@@ -122,6 +124,8 @@ func (w *World) ids(c unit.ID) (out []db.ID) {
 	w.T.Helper()
 	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
 		people, err := w.Roster.Citizens(q, c)
+		// By number, not by id: ids are random, and the same people must meet the same fate in every run.
+		slices.SortFunc(people, func(a, b *roster.Citizen) int { return strings.Compare(a.Identity, b.Identity) })
 		for _, p := range people {
 			out = append(out, p.ID)
 		}
