@@ -30,7 +30,7 @@ func runDemo(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	if f.clock == "" {
-		f.clock = app.DemoClock(*plan).Format(time.RFC3339)
+		f.clock = app.DemoStands(f.dir, *plan).Format(time.RFC3339)
 	}
 	if *citizens < 1000 || *citizens > 2_000_000 {
 		return errs.Invalid("demo.citizens", errs.T{VI: "Số dân mô phỏng phải từ 1.000 đến 2.000.000.", EN: "The invented citizens must be from 1,000 to 2,000,000."})

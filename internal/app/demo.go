@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tungnha/campaigns"
@@ -45,6 +46,20 @@ func DemoClock(plan string) time.Time {
 	return time.Date(2023, 5, 25, 16, 30, 0, 0, locale.Zone)
 }
 
+// clockFile keeps where a demo was played to, so that it opens there again.
+const clockFile = "demo-clock.txt"
+
+// DemoStands is the moment a demo of a directory was played to; for a new one that of DemoClock.
+func DemoStands(dir, plan string) time.Time {
+	text, err := os.ReadFile(filepath.Join(dir, clockFile))
+	if err == nil {
+		if at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(text))); err == nil {
+			return at
+		}
+	}
+	return DemoClock(plan)
+}
+
 // demo is one demonstration being made.
 type demo struct {
 	*App
@@ -76,7 +91,7 @@ func (a *App) MakeDemo(ctx context.Context, in Demo) (made bool, err error) {
 		}
 	}
 	a.Units.Changed()
-	return true, nil
+	return true, os.WriteFile(filepath.Join(a.Dir, clockFile), []byte(in.Clock.Format(time.RFC3339)+"\n"), 0o600)
 }
 
 // asOf is the same program on the same store, with another clock.
