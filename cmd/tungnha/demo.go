@@ -92,9 +92,9 @@ type bar struct {
 	step int // percent between two drawings
 }
 
-// newBar draws every percent on a terminal; a file or a pipe gets a line for each quarter.
+// newBar draws every percent on a terminal; a file or a pipe gets a line for each tenth.
 func newBar(w io.Writer) *bar {
-	b := &bar{w: w, last: -1, step: 25}
+	b := &bar{w: w, last: -1, step: 10}
 	if f, ok := w.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			b.step = 1
@@ -116,7 +116,7 @@ func (b *bar) show(what string, done, of int) {
 	b.what, b.last = what, percent
 	full := barWidth * min(percent, 100) / 100
 	if b.step > 1 {
-		_, _ = fmt.Fprintf(b.w, "%s %d %%\n", what, percent)
+		_, _ = fmt.Fprintf(b.w, "%-28s %3d %%\n", what, percent)
 		return
 	}
 	_, _ = fmt.Fprintf(b.w, "\r%-28s %s%s %3d %%", what, strings.Repeat("█", full), strings.Repeat("░", barWidth-full), percent)

@@ -180,3 +180,16 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestPostgresCommitsAreOnDisk: the gate's server has synchronous_commit off, so this shows that ours asks for it.
+func TestPostgresCommitsAreOnDisk(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, db.Postgres)
+	var how string
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		return tx.QueryRow("SELECT current_setting('synchronous_commit')").Scan(&how)
+	})
+	if err != nil || how != "on" {
+		t.Fatalf("synchronous_commit is %q: %v", how, err)
+	}
+}

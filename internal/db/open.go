@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
@@ -68,7 +69,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 
 func (d *DB) openPostgres(ctx context.Context, cfg Config) (err error) {
 	d.Engine = Postgres
-	if d.read, err = sql.Open("pgx", cfg.URL); err != nil {
+	if d.read, err = sql.Open("pgx", durable(cfg.URL)); err != nil {
 		return unreachable(err)
 	}
 	conns := cfg.Conns
@@ -83,6 +84,23 @@ func (d *DB) openPostgres(ctx context.Context, cfg Config) (err error) {
 		return unreachable(err)
 	}
 	return nil
+}
+
+// durable asks the server to answer a commit only when it is on disk, whatever its own default is: "saved" must mean saved (law 1). An address that
+// says something about it itself is left alone.
+func durable(address string) string {
+	const setting = "synchronous_commit"
+	if strings.Contains(address, setting) {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme == "" {
+		return address + " " + setting + "=on" // the form "host=… user=…"
+	}
+	q := u.Query()
+	q.Set(setting, "on")
+	u.RawQuery = q.Encode()
+	return u.String()
 }
 
 func unreachable(err error) error {

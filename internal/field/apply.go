@@ -42,7 +42,6 @@ type batch struct {
 	before map[db.ID]*Record // of the operations sent: nil for those that are new
 	events []ledger.Event    // decided, not yet in the ledger
 	of     []*result         // whose they are
-	lines  []access.Entry    // of the audit
 }
 
 // result is an operation with its decision and where it belongs.
