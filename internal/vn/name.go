@@ -72,7 +72,12 @@ func capitalise(w string) string {
 		} else {
 			out = utf8.AppendRune(out, unicode.ToLower(r))
 		}
-		start = !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+		switch {
+		case unicode.IsLetter(r):
+			start = false
+		case !unicode.IsMark(r) && !unicode.IsDigit(r): // a digit begins nothing and ends nothing: "00AA" has its capital too
+			start = true
+		}
 	}
 	return recompose(string(out))
 }

@@ -255,7 +255,7 @@ func TestKeyIgnoresTonePlace(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"Nguyễn Văn An", "hòa", "Ðặng\u00a0\u200bThị", "Nguye\u0302\u0303n", "H'Hen", "\xff\u0301", "Thôn 10", "İI\u0307"} {
+	for _, s := range []string{"Nguyễn Văn An", "hòa", "Ðặng\u00a0\u200bThị", "Nguye\u0302\u0303n", "H'Hen", "\xff\u0301", "Thôn 10", "İI\u0307", "00 00AA000000 a"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
