@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	fuzzEach = 2 * time.Second
+	fuzzEach = 5 * time.Second
 	fuzzAll  = 2 * time.Minute // all targets together, without building them
 )
 

@@ -186,7 +186,7 @@ func checkTests(ctx context.Context, g *gate, o *output) error {
 }
 
 // racy are the packages whose goroutines share data.
-var racy = []string{"internal/db", "internal/job", "internal/ledger", "internal/app"}
+var racy = []string{"internal/db", "internal/job", "internal/ledger", "internal/app", "internal/web"}
 
 func checkRace(ctx context.Context, g *gate, o *output) error {
 	env, err := testEnv(ctx, g, o)
