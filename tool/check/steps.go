@@ -193,7 +193,7 @@ func checkRace(ctx context.Context, g *gate, o *output) error {
 	if err != nil {
 		return err
 	}
-	args := []string{"-race", "-short", "-timeout", "10m"}
+	args := []string{"-race", "-short", "-timeout", "20m"}
 	for _, p := range racy {
 		if _, err := os.Stat(p); err == nil {
 			args = append(args, "./"+p)
