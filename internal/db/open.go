@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
@@ -44,10 +45,11 @@ type DB struct {
 	url      string
 	clock    func() time.Time
 	read     *sql.DB
-	write    *sql.DB  // SQLite: one connection; PostgreSQL: the same pool as read
-	readers  *readers // SQLite only
-	writer   *writer  // SQLite only
-	migrator *sql.DB  // SQLite only, opened when migrating
+	write    *sql.DB   // SQLite: one connection; PostgreSQL: the same pool as read
+	readers  *readers  // SQLite only
+	writer   *writer   // SQLite only
+	migrator *sql.DB   // SQLite only, opened when migrating
+	texts    *sync.Map // PostgreSQL only: see pgRows
 }
 
 // Open opens the store and checks that it answers. It does not migrate.
@@ -55,7 +57,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL}
+	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL, texts: &sync.Map{}}
 	open := d.openSQLite
 	if cfg.URL != "" {
 		open = d.openPostgres

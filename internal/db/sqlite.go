@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -76,28 +75,8 @@ func (c *conn) close() error {
 	return c.c.Close()
 }
 
-// bulk inserts row by row with one prepared statement.
-func (c *conn) bulk(ctx context.Context) func(string, []string, [][]any) error {
-	return func(table string, cols []string, rows [][]any) error {
-		s, err := c.prepare(insertText(table, cols))
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if _, err := s.ExecContext(ctx, r...); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
 func insertText(table string, cols []string) string {
-	marks := make([]string, len(cols))
-	for i := range cols {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	return "INSERT INTO " + table + " (" + strings.Join(cols, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	return "INSERT INTO " + table + " (" + strings.Join(cols, ", ") + ") VALUES (" + marks(1, len(cols)) + ")"
 }
 
 // readers is a fixed set of reading connections, each with its own statements.

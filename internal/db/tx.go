@@ -29,7 +29,7 @@ type Rx struct {
 // Tx is a writing transaction.
 type Tx struct {
 	Rx
-	bulk func(table string, cols []string, rows [][]any) error
+	rows rowWriter
 }
 
 // runner hides whether statements are prepared by us (SQLite) or by the driver (pgx).
@@ -60,12 +60,12 @@ func (t *Tx) Exec(q string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
-// Bulk inserts many rows: prepared single rows on SQLite, COPY on PostgreSQL (many $N in one statement are quadratic on SQLite).
+// Bulk inserts many rows: prepared single rows on SQLite (many $N in one statement are quadratic there); on PostgreSQL one statement, for very many COPY.
 func (t *Tx) Bulk(table string, cols []string, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return t.bulk(table, cols, rows)
+	return t.rows.bulk(t.ctx, table, cols, rows)
 }
 
 // InsertNew inserts rows whose primary key is not there yet and says, by index, which rows were left out because it is.

@@ -130,7 +130,7 @@ func (w *writer) one(j *job) bool {
 	}
 	// Statements run without the caller's cancellation: an interrupted write makes SQLite drop the whole transaction, others' work too.
 	ctx := context.WithoutCancel(j.ctx)
-	tx := &Tx{Rx: Rx{ctx: ctx, now: j.now(), run: w.c}, bulk: w.c.bulk(ctx)}
+	tx := &Tx{Rx: Rx{ctx: ctx, now: j.now(), run: w.c}, rows: w.c}
 	if j.err = guard(j.fn, tx); j.err != nil {
 		if w.c.do("ROLLBACK TO j") != nil {
 			return false
@@ -183,7 +183,7 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	t := &Tx{Rx: Rx{ctx: ctx, now: d.Now(), run: plainRunner{tx}}, bulk: copyInto(ctx, c)}
+	t := &Tx{Rx: Rx{ctx: ctx, now: d.Now(), run: plainRunner{tx}}, rows: pgRows{c, tx, d.texts}}
 	if err := guard(fn, t); err != nil {
 		return err
 	}
@@ -191,29 +191,28 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // copyInto uses COPY on the connection that holds the open transaction.
-func copyInto(ctx context.Context, c *sql.Conn) func(string, []string, [][]any) error {
-	return func(table string, cols []string, rows [][]any) error {
-		return c.Raw(func(dc any) error {
-			pg := dc.(*stdlib.Conn).Conn()
-			_, err := pg.CopyFrom(ctx, pgx.Identifier{table}, cols, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
-				return plainValues(rows[i])
-			}))
-			return err
-		})
-	}
+func copyInto(ctx context.Context, c *sql.Conn, table string, cols []string, rows [][]any) error {
+	return c.Raw(func(dc any) error {
+		pg := dc.(*stdlib.Conn).Conn()
+		_, err := pg.CopyFrom(ctx, pgx.Identifier{table}, cols, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
+			out := make([]any, len(rows[i]))
+			for k, v := range rows[i] {
+				out[k] = plainValue(v)
+			}
+			return out, nil
+		}))
+		return err
+	})
 }
 
-// plainValues unwraps our Valuers: COPY speaks pgx's types, not database/sql's.
-func plainValues(row []any) ([]any, error) {
-	out := make([]any, len(row))
-	for i, v := range row {
-		out[i] = v
-		if id, ok := v.(ID); ok {
-			out[i] = nil
-			if !id.IsZero() {
-				out[i] = id[:]
-			}
-		}
+// plainValue unwraps our Valuer: COPY and arrays speak pgx's types, not database/sql's.
+func plainValue(v any) any {
+	id, ok := v.(ID)
+	switch {
+	case !ok:
+		return v
+	case id.IsZero():
+		return nil
 	}
-	return out, nil
+	return id[:]
 }
