@@ -63,6 +63,25 @@ func BenchmarkComingHome(b *testing.B) {
 	}
 }
 
+// BenchmarkComingHomeWire: what one operation of such an evening costs on the way to PostgreSQL, requests of 20 operations one after another.
+func BenchmarkComingHomeWire(b *testing.B) {
+	cfg := dbtest.Config(b, db.Postgres)
+	var line *wire
+	line, cfg.URL = listen(b, cfg.URL)
+	w := newWorld(b, cfg)
+	ids := w.crowd(1500)
+	h := w.ready("thon.mot", access.RoleTeamMember, w.hamlet[0])
+	h.storm([][]byte{h.evening(ids, 0)}) // statements are prepared
+	statements, trips, ops := line.statements.Load(), line.trips.Load(), 0
+	for i := 1; b.Loop(); i++ {
+		body := h.evening(ids, i)
+		h.storm([][]byte{body})
+		ops += 20
+	}
+	b.ReportMetric(float64(line.statements.Load()-statements)/float64(ops), "statements/operation")
+	b.ReportMetric(float64(line.trips.Load()-trips)/float64(ops), "trips/operation")
+}
+
 func (h *handset) evening(ids []db.ID, n int) []byte {
 	h.t.Helper()
 	ops := make([]map[string]any, 20)

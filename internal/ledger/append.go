@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"fmt"
-
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/roster"
@@ -27,9 +25,10 @@ type Outcome struct {
 	Why    *errs.Error // for refused
 }
 
-// Append records events of one commune: the only way in. It raises the feed counter first, which locks the commune, then for each event writes it,
-// folds the citizen's state and collects what moves in the tallies. A refused event leaves the others untouched. The error is for the
-// transaction as a whole: then nothing is kept.
+// Append records events of one commune: the only way in. It raises the feed counter first, which locks the commune, reads everything that the events
+// are about, then judges one after the other: folds the citizen's state and collects what moves in the tallies. What it writes, it writes at the end; the
+// number of statements does not grow with the number of events (on SQLite, where one costs little, it does). A refused event leaves the others untouched.
+// The error is for the transaction as a whole: then nothing is kept.
 func (s *Service) Append(tx *db.Tx, commune unit.ID, events []Event) ([]Outcome, error) {
 	first, err := raise(tx, commune, int64(len(events)))
 	if err != nil {
@@ -39,14 +38,15 @@ func (s *Service) Append(tx *db.Tx, commune unit.ID, events []Event) ([]Outcome,
 	if err != nil {
 		return nil, err
 	}
-	a := &appender{svc: s, mover: newMover(tx, commune, judges), known: map[db.ID]*subject{}}
+	a := &appender{svc: s, mover: newMover(tx, commune, judges)}
+	if err := a.load(events); err != nil {
+		return nil, err
+	}
 	out := make([]Outcome, len(events))
 	for i := range events {
 		e := events[i]
 		e.Commune, e.Seq, e.At = commune, first+int64(i), tx.Now()
-		if out[i], err = a.one(&e); err != nil {
-			return nil, err
-		}
+		out[i] = a.one(&e)
 	}
 	return out, a.finish()
 }
@@ -63,36 +63,54 @@ type subject struct {
 type appender struct {
 	svc *Service
 	*mover
-	known map[db.ID]*subject
-	order []*subject
+	known map[db.ID]*subject // by citizen
+	there map[db.ID]*Event   // by id: in the ledger, those of this batch too
+	fresh []*Event           // of this batch, to be written
+	order []*subject         // those that moved
 }
 
-func (a *appender) one(e *Event) (Outcome, error) {
-	refuse := func(err error) (Outcome, error) {
-		return Outcome{Event: e.ID, Status: StatusRefused, Why: errs.As(err)}, nil
+// load reads the citizens with their events, and the events of these ids that are there already. The commune is ours, so that nothing of it changes until the commit.
+func (a *appender) load(events []Event) error {
+	ids, citizens := make([]db.ID, len(events)), make([]db.ID, len(events))
+	for i := range events {
+		ids[i], citizens[i] = events[i].ID, events[i].Citizen
+	}
+	people, err := a.svc.people.CitizensByID(a.tx, a.commune, citizens)
+	if err != nil {
+		return err
+	}
+	past, err := eventsOfMany(a.tx, a.svc.sealer, a.commune, citizens)
+	if err != nil {
+		return err
+	}
+	a.known = make(map[db.ID]*subject, len(people))
+	for _, c := range people {
+		a.known[c.ID] = &subject{c: c, events: past[c.ID], state: Fold(past[c.ID])}
+	}
+	a.there, err = eventsByID(a.tx, a.svc.sealer, a.commune, ids)
+	return err
+}
+
+func (a *appender) one(e *Event) Outcome {
+	refuse := func(err error) Outcome {
+		return Outcome{Event: e.ID, Status: StatusRefused, Why: errs.As(err)}
 	}
 	if err := e.Check(); err != nil {
 		return refuse(err)
 	}
-	sub, err := a.subject(e.Citizen)
-	if err != nil {
-		return Outcome{}, err
-	}
+	sub := a.known[e.Citizen]
 	if sub == nil {
 		return refuse(noCitizen)
 	}
 	if err := checkCorrection(sub, e); err != nil {
 		return refuse(err)
 	}
-	fresh, err := insertEvent(a.tx, a.svc.sealer, e)
-	if err != nil {
-		return Outcome{}, err
+	if old := a.there[e.ID]; old != nil {
+		return again(e, old)
 	}
-	if !fresh {
-		return a.again(e)
-	}
+	a.there[e.ID], a.fresh = e, append(a.fresh, e)
 	a.fold(sub, e)
-	return Outcome{Event: e.ID, Status: StatusOK, Seq: e.Seq}, nil
+	return Outcome{Event: e.ID, Status: StatusOK, Seq: e.Seq}
 }
 
 var noCitizen = errs.NotFound("ledger.citizen", errs.T{
@@ -101,40 +119,17 @@ var noCitizen = errs.NotFound("ledger.citizen", errs.T{
 })
 
 // again answers an event id that is already there: success when it says the same, a refusal when it says something else.
-func (a *appender) again(e *Event) (Outcome, error) {
-	old, err := eventByID(a.tx, a.svc.sealer, e.Commune, e.ID)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if old == nil {
-		return Outcome{}, fmt.Errorf("ledger: event %s is neither new nor there", e.ID)
-	}
+func again(e, old *Event) Outcome {
 	if old.Kind != e.Kind || old.Citizen != e.Citizen || old.Body.Level != e.Body.Level {
-		return Outcome{Event: e.ID, Status: StatusRefused, Why: errs.Conflict("ledger.id-reused", errs.T{
-			VI: "Mã việc này đã được dùng cho một việc khác. Việc trước vẫn giữ nguyên, việc này chưa được ghi.",
-			EN: "This id was used for something else. The earlier record stands; this was not recorded.",
-		})}, nil
+		return Outcome{Event: e.ID, Status: StatusRefused, Why: errReused}
 	}
-	return Outcome{Event: e.ID, Status: StatusDuplicate, Seq: old.Seq}, nil
+	return Outcome{Event: e.ID, Status: StatusDuplicate, Seq: old.Seq}
 }
 
-// subject loads a citizen with its events once per batch; nil when there is no such citizen here.
-func (a *appender) subject(id db.ID) (*subject, error) {
-	if s, ok := a.known[id]; ok {
-		return s, nil
-	}
-	c, err := a.svc.people.Citizen(a.tx, a.commune, id)
-	if err != nil || c == nil {
-		return nil, err
-	}
-	events, err := eventsOf(a.tx, a.svc.sealer, a.commune, id)
-	if err != nil {
-		return nil, err
-	}
-	s := &subject{c: c, events: events, state: Fold(events)}
-	a.known[id] = s
-	return s, nil
-}
+var errReused = errs.Conflict("ledger.id-reused", errs.T{
+	VI: "Mã việc này đã được dùng cho một việc khác. Việc trước vẫn giữ nguyên, việc này chưa được ghi.",
+	EN: "This id was used for something else. The earlier record stands; this was not recorded.",
+})
 
 func checkCorrection(s *subject, e *Event) error {
 	if e.Kind != Corrected {
@@ -165,14 +160,19 @@ func (a *appender) fold(s *subject, e *Event) {
 	s.seq = e.Seq
 }
 
-// finish writes each touched citizen's views once, then the tallies.
+// finish writes the events, each touched citizen's views once, then the tallies.
 func (a *appender) finish() error {
+	if err := insertEvents(a.tx, a.svc.sealer, a.fresh); err != nil {
+		return err
+	}
+	rows := make([][]any, 0, len(a.order)*len(a.judges))
 	for _, s := range a.order {
 		for i, j := range a.judges {
-			if err := putView(a.tx, viewRow(j.No, s.c, &s.views[i], s.seq)); err != nil {
-				return err
-			}
+			rows = append(rows, viewRow(j.No, s.c, &s.views[i], s.seq))
 		}
+	}
+	if err := putViews(a.tx, rows); err != nil {
+		return err
 	}
 	return a.flush()
 }

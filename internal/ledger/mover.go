@@ -91,41 +91,39 @@ func creditOf(s *State) db.ID {
 // flush writes the cells that changed, in a fixed order.
 func (m *mover) flush() error {
 	whole := map[tallyKey]int64{}
+	var hamlets, communes, credits [][]any
 	for _, k := range slices.SortedFunc(maps.Keys(m.tally), compareTally) {
 		n := m.tally[k]
 		if n == 0 {
 			continue
 		}
-		if err := addTally(m.tx, m.commune, k, n); err != nil {
-			return err
-		}
+		hamlets = append(hamlets, []any{m.commune, k.no, k.hamlet, k.measure, int64(k.day), n})
 		k.hamlet = 0
 		whole[k] += n
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(whole), compareTally) {
 		if n := whole[k]; n != 0 {
-			if err := addTallyCommune(m.tx, m.commune, k, n); err != nil {
-				return err
-			}
+			communes = append(communes, []any{m.commune, k.no, k.measure, int64(k.day), n})
 		}
 	}
-	return m.flushCredit()
-}
-
-func (m *mover) flushCredit() error {
-	order := func(a, b creditKey) int {
-		return cmp.Or(cmp.Compare(a.no, b.no), slices.Compare(a.credit[:], b.credit[:]), cmp.Compare(a.measure, b.measure), cmp.Compare(a.day, b.day))
-	}
-	for _, k := range slices.SortedFunc(maps.Keys(m.credit), order) {
+	for _, k := range slices.SortedFunc(maps.Keys(m.credit), compareCredit) {
 		if n := m.credit[k]; n != 0 {
-			if err := addTallyCredit(m.tx, m.commune, k, n); err != nil {
-				return err
-			}
+			credits = append(credits, []any{m.commune, k.no, k.credit, k.measure, int64(k.day), n})
 		}
 	}
-	return nil
+	if err := addTallies(m.tx, hamlets); err != nil {
+		return err
+	}
+	if err := addCommuneTallies(m.tx, communes); err != nil {
+		return err
+	}
+	return addCreditTallies(m.tx, credits)
 }
 
 func compareTally(a, b tallyKey) int {
 	return cmp.Or(cmp.Compare(a.no, b.no), cmp.Compare(a.hamlet, b.hamlet), cmp.Compare(a.measure, b.measure), cmp.Compare(a.day, b.day))
+}
+
+func compareCredit(a, b creditKey) int {
+	return cmp.Or(cmp.Compare(a.no, b.no), slices.Compare(a.credit[:], b.credit[:]), cmp.Compare(a.measure, b.measure), cmp.Compare(a.day, b.day))
 }

@@ -110,12 +110,11 @@ func (s *Service) change(m *mover, ch *roster.Change) error {
 	}
 	after := Fold(append(events, *e))
 	views := m.move(&stand{ch.Before, &before}, &stand{c, &after})
+	rows := make([][]any, len(views))
 	for i, j := range m.judges {
-		if err := putView(m.tx, viewRow(j.No, c, &views[i], e.Seq)); err != nil {
-			return err
-		}
+		rows[i] = viewRow(j.No, c, &views[i], e.Seq)
 	}
-	return nil
+	return putViews(m.tx, rows)
 }
 
 func (s *Service) note(tx *db.Tx, ch *roster.Change) (*Event, error) {
@@ -134,8 +133,7 @@ func (s *Service) note(tx *db.Tx, ch *roster.Change) (*Event, error) {
 		ID: db.NewID(tx.Now()), Commune: ch.After.Commune, Citizen: ch.After.ID, Seq: seq, Kind: kind, At: tx.Now(), Source: "roster",
 		Body: Body{What: changedFields(ch)},
 	}
-	_, err = insertEvent(tx, s.sealer, e)
-	return e, err
+	return e, insertEvents(tx, s.sealer, []*Event{e})
 }
 
 // changedFields names what changed, never the values: the timeline is seen by more people than the numbers are.

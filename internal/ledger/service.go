@@ -8,8 +8,8 @@ import (
 
 // People is what the ledger asks of the roster.
 type People interface {
-	// Citizen gives a citizen of a commune, nil when there is none.
-	Citizen(q db.Q, commune unit.ID, id db.ID) (*roster.Citizen, error)
+	// CitizensByID gives those of a commune's citizens that are asked for, in no order; whom there is not is left out.
+	CitizensByID(q db.Q, commune unit.ID, ids []db.ID) ([]*roster.Citizen, error)
 	// Citizens gives a commune's citizens, those off the list too.
 	Citizens(q db.Q, commune unit.ID) ([]*roster.Citizen, error)
 	// Households gives a commune's households: the survey's coverage is counted by house.

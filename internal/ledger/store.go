@@ -58,17 +58,6 @@ func (e *Event) row(s roster.Sealer) ([]any, error) {
 	}, nil
 }
 
-// insertEvent writes one event; false when an event of this id is already there.
-func insertEvent(tx *db.Tx, s roster.Sealer, e *Event) (bool, error) {
-	row, err := e.row(s)
-	if err != nil {
-		return false, err
-	}
-	n, err := tx.Exec(`INSERT INTO event (commune_id, seq, event_id, citizen_id, kind, at, seen_at, account_id, source, credit_id, corrects, body, secret_enc)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (commune_id, event_id) DO NOTHING`, row...)
-	return n == 1, err
-}
-
 func insertEvents(tx *db.Tx, s roster.Sealer, events []*Event) error {
 	rows := make([][]any, len(events))
 	for i, e := range events {
@@ -113,6 +102,17 @@ func eventsOf(q db.Q, s roster.Sealer, commune unit.ID, citizen db.ID) ([]Event,
 		`SELECT `+eventCols+` FROM event WHERE commune_id = $1 AND citizen_id = $2 ORDER BY seq`, commune, citizen)
 }
 
+// eventsOfMany gives the events of some citizens, each one's in the order of recording.
+func eventsOfMany(q db.Q, s roster.Sealer, commune unit.ID, citizens []db.ID) (map[db.ID][]Event, error) {
+	all, err := db.Among(q, scanEvent(s, commune, nil),
+		`SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 AND citizen_id IN ($2) ORDER BY citizen_id, seq`, citizens, commune)
+	out := make(map[db.ID][]Event, len(citizens))
+	for i := range all {
+		out[all[i].Citizen] = append(out[all[i].Citizen], all[i])
+	}
+	return out, err
+}
+
 // eventsOfCommune calls fn for every event of a commune, citizen by citizen, each in the order of recording.
 func eventsOfCommune(q db.Q, s roster.Sealer, commune unit.ID, fn func(Event) error) error {
 	scan := scanEvent(s, commune, nil)
@@ -125,12 +125,14 @@ func eventsOfCommune(q db.Q, s roster.Sealer, commune unit.ID, fn func(Event) er
 	}, `SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 ORDER BY citizen_id, seq`, commune)
 }
 
-func eventByID(q db.Q, s roster.Sealer, commune unit.ID, id db.ID) (*Event, error) {
-	es, err := db.All(q, scanEvent(s, commune, nil), `SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 AND event_id = $2`, commune, id)
-	if err != nil || len(es) == 0 {
-		return nil, err
+// eventsByID gives those of some events that are there.
+func eventsByID(q db.Q, s roster.Sealer, commune unit.ID, ids []db.ID) (map[db.ID]*Event, error) {
+	all, err := db.Among(q, scanEvent(s, commune, nil), `SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 AND event_id IN ($2)`, ids, commune)
+	out := make(map[db.ID]*Event, len(all))
+	for i := range all {
+		out[all[i].ID] = &all[i]
 	}
-	return &es[0], nil
+	return out, err
 }
 
 // eventsBetween gives the events recorded in a span of time, the newest first.
@@ -175,12 +177,12 @@ func viewRow(no int64, c *roster.Citizen, v *View, seq int64) []any {
 // insertViews writes the views of citizens who have none yet.
 func insertViews(tx *db.Tx, rows [][]any) error { return tx.Bulk("citizen_view", viewInsert, rows) }
 
-func putView(tx *db.Tx, row []any) error {
-	_, err := tx.Exec(`INSERT INTO citizen_view (commune_id, campaign_no, citizen_id, hamlet_id, list_no, grp, step, priority, mask, clock_at, feed_seq)
+// putViews writes views over those that are there. No citizen stands in it twice for one campaign.
+func putViews(tx *db.Tx, rows [][]any) error {
+	return tx.Many(`INSERT INTO citizen_view (commune_id, campaign_no, citizen_id, hamlet_id, list_no, grp, step, priority, mask, clock_at, feed_seq)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (commune_id, campaign_no, citizen_id) DO UPDATE SET hamlet_id = excluded.hamlet_id, list_no = excluded.list_no, grp = excluded.grp,
-		step = excluded.step, priority = excluded.priority, mask = excluded.mask, clock_at = excluded.clock_at, feed_seq = excluded.feed_seq`, row...)
-	return err
+		step = excluded.step, priority = excluded.priority, mask = excluded.mask, clock_at = excluded.clock_at, feed_seq = excluded.feed_seq`, rows)
 }
 
 // StoredView is a row of the work lists: what Append last made of a citizen.
@@ -214,25 +216,21 @@ func viewOf(q db.Q, commune unit.ID, no int64, citizen db.ID) (v StoredView, fou
 	return vs[0], true, nil
 }
 
-func addTally(tx *db.Tx, commune unit.ID, k tallyKey, n int64) error {
-	_, err := tx.Exec(`INSERT INTO tally (commune_id, campaign_no, hamlet_id, measure, day, n) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (commune_id, campaign_no, hamlet_id, measure, day) DO UPDATE SET n = tally.n + excluded.n`,
-		commune, k.no, k.hamlet, k.measure, int64(k.day), n)
-	return err
+// The cells of a tally: each row is a cell's key, then what is added to it. No cell stands in it twice.
+
+func addTallies(tx *db.Tx, rows [][]any) error {
+	return tx.Many(`INSERT INTO tally (commune_id, campaign_no, hamlet_id, measure, day, n) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (commune_id, campaign_no, hamlet_id, measure, day) DO UPDATE SET n = tally.n + excluded.n`, rows)
 }
 
-func addTallyCommune(tx *db.Tx, commune unit.ID, k tallyKey, n int64) error {
-	_, err := tx.Exec(`INSERT INTO tally_commune (commune_id, campaign_no, measure, day, n) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (commune_id, campaign_no, measure, day) DO UPDATE SET n = tally_commune.n + excluded.n`,
-		commune, k.no, k.measure, int64(k.day), n)
-	return err
+func addCommuneTallies(tx *db.Tx, rows [][]any) error {
+	return tx.Many(`INSERT INTO tally_commune (commune_id, campaign_no, measure, day, n) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (commune_id, campaign_no, measure, day) DO UPDATE SET n = tally_commune.n + excluded.n`, rows)
 }
 
-func addTallyCredit(tx *db.Tx, commune unit.ID, k creditKey, n int64) error {
-	_, err := tx.Exec(`INSERT INTO tally_credit (commune_id, campaign_no, credit_id, measure, day, n) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (commune_id, campaign_no, credit_id, measure, day) DO UPDATE SET n = tally_credit.n + excluded.n`,
-		commune, k.no, k.credit, k.measure, int64(k.day), n)
-	return err
+func addCreditTallies(tx *db.Tx, rows [][]any) error {
+	return tx.Many(`INSERT INTO tally_credit (commune_id, campaign_no, credit_id, measure, day, n) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (commune_id, campaign_no, credit_id, measure, day) DO UPDATE SET n = tally_credit.n + excluded.n`, rows)
 }
 
 // Count is one cell of a tally.

@@ -32,6 +32,11 @@ func (s *Service) Citizen(q db.Q, commune unit.ID, id db.ID) (*Citizen, error) {
 	return citizenByID(q, s.sealer, commune, id)
 }
 
+// CitizensByID gives those of a commune's citizens that are asked for, in no order; whom there is not is left out.
+func (s *Service) CitizensByID(q db.Q, commune unit.ID, ids []db.ID) ([]*Citizen, error) {
+	return citizensByID(q, s.sealer, commune, ids)
+}
+
 // Citizens gives a commune's citizens, those off the list too.
 func (s *Service) Citizens(q db.Q, commune unit.ID) ([]*Citizen, error) {
 	return citizensOfCommune(q, s.sealer, commune)

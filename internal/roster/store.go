@@ -85,6 +85,10 @@ func citizenByID(q db.Q, s Sealer, commune unit.ID, id db.ID) (*Citizen, error) 
 	return cs[0], nil
 }
 
+func citizensByID(q db.Q, s Sealer, commune unit.ID, ids []db.ID) ([]*Citizen, error) {
+	return db.Among(q, scanCitizen(s, commune), `SELECT `+citizenCols+` FROM citizen WHERE commune_id = $1 AND citizen_id IN ($2)`, ids, commune)
+}
+
 func citizensOfCommune(q db.Q, s Sealer, commune unit.ID) ([]*Citizen, error) {
 	return db.All(q, scanCitizen(s, commune), `SELECT `+citizenCols+` FROM citizen WHERE commune_id = $1 ORDER BY citizen_id`, commune)
 }
