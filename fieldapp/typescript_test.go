@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -57,11 +56,7 @@ func TestTypeScript(t *testing.T) {
 // runFile bundles one test file, opens it in a tab of its own and gives what its tests told.
 func runFile(t *testing.T, browser context.Context, fsys fs.FS, file string) []outcome {
 	t.Helper()
-	script, err := bundleTest(fsys, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(testPage(script))
+	s := httptest.NewServer(testPage(bundleTest(t, fsys, file)))
 	t.Cleanup(s.Close)
 	tab, done := chromedp.NewContext(browser)
 	t.Cleanup(done)
@@ -76,7 +71,7 @@ func runPage(tab context.Context, url string) (told []outcome, err error) {
 	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {
 		return nil, err
 	}
-	text, err := chromedp.Run(tab, chromedp.Poll[string](`window.checked.done && JSON.stringify(window.checked.results)`, 
+	text, err := chromedp.Run(tab, chromedp.Poll[string](`window.checked.done && JSON.stringify(window.checked.results)`,
 		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0))) // by the clock: a tab that lies behind others draws nothing
 	if err != nil {
 		return nil, fmt.Errorf("the tests did not end: %w", err)
@@ -85,24 +80,14 @@ func runPage(tab context.Context, url string) (told []outcome, err error) {
 }
 
 // bundleTest puts a line behind the test file that runs what the file has added.
-func bundleTest(fsys fs.FS, file string) ([]byte, error) {
+func bundleTest(t *testing.T, fsys fs.FS, file string) []byte {
+	t.Helper()
 	entry := fmt.Sprintf("import %q;\nimport { run } from \"./test/check\";\nvoid run();\n", "./"+file)
-	out, err := build(over{fsys, fstest.MapFS{"entry.ts": {Data: []byte(entry)}}}, "[name]", map[string]string{"VERSION": `"test"`}, "entry.ts")
+	out, err := build(apptest.With(t, fsys, map[string]string{"entry.ts": entry}), "[name]", map[string]string{"VERSION": `"test"`}, "entry.ts")
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return out[0].Contents, nil
-}
-
-// over is a file system that lies over another.
-type over struct{ below, above fs.FS }
-
-// Open gives the upper file, or the lower.
-func (o over) Open(name string) (fs.File, error) {
-	if f, err := o.above.Open(name); err == nil {
-		return f, nil
-	}
-	return o.below.Open(name)
+	return out[0].Contents
 }
 
 // testPage is a page that tells what goes wrong before the first test too.
@@ -138,7 +123,7 @@ func TestTypeScriptTestsCanFail(t *testing.T) {
 		"at loading":  {`import { test } from "./check"; test("x", () => 1); throw new Error("at the top");`, "at the top"},
 		"left alone":  {`import { test } from "./check"; test("x", async () => { void Promise.reject(new Error("left")); await new Promise((r) => setTimeout(r)); });`, "left"},
 	} {
-		fsys := over{os.DirFS("."), fstest.MapFS{"test/planted.test.ts": {Data: []byte(c.text)}}}
+		fsys := apptest.With(t, os.DirFS("."), map[string]string{"test/planted.test.ts": c.text})
 		var all strings.Builder
 		for _, o := range runFile(t, browser, fsys, "test/planted.test.ts") {
 			all.WriteString(o.Error)
