@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tungnha/internal/db"
+	"tungnha/internal/unit"
 )
 
 // enrolment and device are keyed by their first column.
@@ -52,6 +53,14 @@ func deviceByID(q db.Q, id db.ID) (*Device, error) {
 
 func devicesOf(q db.Q, account db.ID) ([]*Device, error) {
 	return db.All(q, scanDevice, "/* across: an account's phones lie by their own ids */ SELECT "+deviceColumns+" FROM device WHERE account_id = $1 ORDER BY enrolled_at DESC, device_id", account)
+}
+
+func devicesAt(q db.Q, home unit.ID) ([]*Device, error) {
+	return db.All(q, scanDevice, "/* across: phones lie by their own ids */ SELECT "+deviceColumns+" FROM device WHERE home_id = $1 ORDER BY enrolled_at DESC, device_id", int64(home))
+}
+
+func purgeEnrolments(tx *db.Tx, before time.Time) (int64, error) {
+	return tx.Exec("/* across: codes lie by their own hashes */ DELETE FROM enrolment WHERE expires_at < $1", db.Ms(before))
 }
 
 func confirmDevice(tx *db.Tx, id, by db.ID) error {

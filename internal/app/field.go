@@ -11,6 +11,7 @@ import (
 func (a *App) Field() *field.Service {
 	return field.New(field.Config{
 		DB: a.DB, Keys: a.Keys, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
+		Teams: a.Teams,
 	})
 }
 

@@ -17,10 +17,10 @@ import (
 )
 
 // take carries out one transaction's worth of operations and gives their verdicts in order, only after the commit. also writes in the same transaction.
-func (s *Service) take(ctx context.Context, p *Phone, raws [][]byte, offset time.Duration, also func(*db.Tx, []Verdict) error) (out []Verdict, err error) {
+func (s *Service) take(ctx context.Context, p *Phone, entries []sent, offset time.Duration, also func(*db.Tx, []Verdict) error) (out []Verdict, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		b := s.newBatch(tx, p, offset) // anew: the closure may run again
-		if out, err = b.run(raws); err != nil {
+		if out, err = b.run(entries); err != nil {
 			return err
 		}
 		return also(tx, out)
@@ -36,6 +36,9 @@ type batch struct {
 	device db.ID
 	scope  Scope
 	offset time.Duration
+	desk   bool // a file handed in: what belongs elsewhere is told
+
+	devices map[db.ID]*access.Device // of other phones whose work comes, nil for unknown ones
 
 	done   []*result         // in the order in which they were decided
 	byID   map[db.ID]*result // decided here
@@ -62,17 +65,22 @@ type result struct {
 }
 
 func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
-	return &batch{Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, byID: map[db.ID]*result{}}
+	return &batch{
+		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, desk: p.desk, byID: map[db.ID]*result{}, devices: map[db.ID]*access.Device{},
+	}
 }
 
-func (b *batch) run(raws [][]byte) ([]Verdict, error) {
+func (b *batch) run(entries []sent) ([]Verdict, error) {
 	if _, err := b.Ledger.NextSeq(b.tx, b.scope.Commune, 1); err != nil { // locks the commune
 		return nil, err
 	}
-	said := make([]func() Verdict, len(raws))
-	ops := make([]*Op, len(raws))
-	for i, raw := range raws {
-		op, id, err := ParseOp(raw)
+	said := make([]func() Verdict, len(entries))
+	ops := make([]*Op, len(entries))
+	for i := range entries {
+		op, id, err := b.read(&entries[i])
+		if err != nil && errs.As(err).Kind == errs.KindInternal {
+			return nil, err
+		}
 		if err != nil {
 			v := Refusal(id, err)
 			said[i] = func() Verdict { return v }
@@ -87,7 +95,7 @@ func (b *batch) run(raws [][]byte) ([]Verdict, error) {
 		if op == nil {
 			continue
 		}
-		r, err := b.one(op)
+		r, err := b.one(op, &entries[i])
 		if err != nil {
 			return nil, err
 		}
@@ -103,9 +111,30 @@ func (b *batch) run(raws [][]byte) ([]Verdict, error) {
 	return out, b.keep()
 }
 
+// read gives an entry's operation, or why it is not taken.
+func (b *batch) read(e *sent) (op *Op, id string, err error) {
+	if e.err != nil {
+		return nil, e.id, e.err
+	}
+	op, id, err = ParseOp(e.raw)
+	switch {
+	case err != nil:
+	case e.id != "" && op.ID.String() != e.id:
+		return nil, e.id, errSealed
+	case b.desk && op.Commune != b.scope.Commune:
+		err = errElsewhere
+	default:
+		err = b.doer(e)
+	}
+	if e.id != "" {
+		id = e.id
+	}
+	return op, id, err
+}
+
 // one decides an operation and does it.
-func (b *batch) one(op *Op) (*result, error) {
-	r := &result{op: op, mac: b.Keys.MAC("field/op", op.raw), account: b.actor.Account, device: b.device, offset: b.offset}
+func (b *batch) one(op *Op, e *sent) (*result, error) {
+	r := &result{op: op, mac: b.Keys.MAC("field/op", op.raw), account: e.account, device: e.device, offset: b.offset}
 	if err := b.decide(r); err != nil {
 		return nil, err
 	}
@@ -213,7 +242,7 @@ func (b *batch) carryOut(r *result) error {
 		return b.nobody(r)
 	}
 	if r.op.Kind.event() == ledger.Corrected {
-		if own, err := b.correctsOwn(r.op); err != nil || !own {
+		if own, err := b.correctsOwn(r); err != nil || !own {
 			return b.refusable(r, either(err, errNotOwn))
 		}
 	}
@@ -235,14 +264,15 @@ var errNotOwn = errs.Forbidden("field.correct", errs.T{
 	EN: "This account may only correct what it recorded itself. It was not recorded; tell the commune.",
 })
 
-func (b *batch) correctsOwn(op *Op) (bool, error) {
+func (b *batch) correctsOwn(r *result) (bool, error) {
+	op := r.op
 	if b.actor.Can(access.CorrectEvent) {
 		return true, nil
 	}
 	past, _, err := b.Ledger.Timeline(b.tx, op.Commune, op.Subject)
 	for i := range past {
 		if past[i].ID == op.Body.Corrects {
-			return past[i].Account == b.actor.Account, err
+			return past[i].Account == r.account, err
 		}
 	}
 	return true, err // what is not there is for the ledger to refuse
@@ -382,11 +412,11 @@ func (b *batch) keep() error {
 			if err := outcomeOp(b.tx, b.scope.Commune, b.row(r)); err != nil {
 				return err
 			}
-			if err := b.Audit.Write(b.tx, b.scope.Commune, access.Actor{Account: r.account}, line(r)); err != nil {
+			if err := b.Audit.Write(b.tx, b.scope.Commune, access.Actor{Account: r.account}, b.line(r)); err != nil {
 				return err
 			}
 		case r.d.Status != Refused:
-			rows, lines = append(rows, b.row(r)), append(lines, line(r))
+			rows, lines = append(rows, b.row(r)), append(lines, b.line(r))
 		}
 	}
 	if err := insertOps(b.tx, b.scope.Commune, rows); err != nil {
@@ -419,14 +449,18 @@ func (b *batch) row(r *result) *storedOp {
 
 func opAD(home unit.ID, id db.ID) []byte { return secret.AD("field_op.op", int64(home), id[:]) }
 
-// line is the audit of one operation: what, about whom, what became of it; never a value.
-func line(r *result) access.Entry {
+// line is the audit of one operation: what, about whom, what became of it, who did it when somebody else brings it; never a value.
+func (b *batch) line(r *result) access.Entry {
 	verb := access.RecordEvent
 	if strings.Contains(string(r.op.Kind), ".") {
 		verb = access.EditPeople
 	}
-	return access.Entry{
+	e := access.Entry{
 		Verb: verb.String(), Subject: "subject " + r.op.Subject.String(),
 		Detail: "phone " + string(r.op.Kind) + " " + string(r.d.Status) + " op " + r.op.ID.String() + " device " + r.device.String(),
 	}
+	if r.account != b.actor.Account && !r.stored {
+		e.Detail += " brought for account " + r.account.String()
+	}
+	return e
 }

@@ -12,6 +12,7 @@ import (
 	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 )
 
@@ -25,13 +26,17 @@ type Config struct {
 	Campaigns *campaign.Service
 	Roster    *roster.Service
 	Ledger    *ledger.Service
+	Teams     *team.Service
 }
 
 // Service is the use cases of phones and of the desk that settles what they could not.
-type Service struct{ Config }
+type Service struct {
+	Config
+	seal *sealing
+}
 
 // New makes the service. Let the roster's observer be Watch(ledger), or people who move between hamlets leave no tombstones.
-func New(cfg Config) *Service { return &Service{cfg} }
+func New(cfg Config) *Service { return &Service{cfg, newSealing(cfg.Keys)} }
 
 // Phone is who speaks: a device, its account, and what they may hold.
 type Phone struct {
@@ -39,6 +44,7 @@ type Phone struct {
 	Actor  access.Actor
 	Scope  Scope
 	tree   *unit.Tree
+	desk   bool // no phone: a file that is taken at the desk
 }
 
 // Phone finds out who is behind a token.
@@ -52,7 +58,7 @@ func (s *Service) Phone(ctx context.Context, token string) (*Phone, error) {
 		return nil, err
 	}
 	scope, err := ScopeOf(actor, tree)
-	return &Phone{d, actor, scope, tree}, err
+	return &Phone{Device: d, Actor: actor, Scope: scope, tree: tree}, err
 }
 
 // Request is what a phone sends when it is back.
@@ -62,7 +68,7 @@ type Request struct {
 	SentAt  int64    `json:"sent_at"` // phone's clock, ms: the difference to the server's is its offset
 	Waiting int64    `json:"waiting"` // operations that stay on the phone after this request
 	Cursors []Cursor `json:"cursors"`
-	Ops     [][]byte `json:"-"` // each an operation as it came
+	Ops     [][]byte `json:"-"` // each an operation as it came, plain or a Box
 }
 
 // Cursor says up to where a phone knows a commune. Area is the key of the scope it was made for.
@@ -91,7 +97,7 @@ func (s *Service) Sync(ctx context.Context, p *Phone, in *Request) (*Answer, err
 	out := &Answer{Verdicts: make([]Verdict, 0, len(in.Ops)), Changes: []Changes{}}
 	for from := 0; from < len(in.Ops); from += chunkSize {
 		part := in.Ops[from:min(from+chunkSize, len(in.Ops))]
-		verdicts, err := s.take(ctx, p, part, offset, func(tx *db.Tx, now []Verdict) error {
+		verdicts, err := s.take(ctx, p, s.unseal(p, part), offset, func(tx *db.Tx, now []Verdict) error {
 			if from+len(part) < len(in.Ops) {
 				return nil
 			}

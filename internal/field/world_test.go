@@ -18,6 +18,7 @@ import (
 	"tungnha/internal/locale"
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
@@ -62,6 +63,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		return out, err
 	})
 	cfg.Roster.SetObserver(Watch(cfg.Ledger))
+	cfg.Teams = team.New(keys, cfg.Roster, cfg.Ledger)
 	w.Service = New(cfg)
 	w.fill()
 	return w

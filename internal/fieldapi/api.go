@@ -49,6 +49,7 @@ func New(cfg Config) http.Handler {
 	s.handle(mux, "POST /field/v1/unlock", s.unlock)
 	s.handle(mux, "GET /field/v1/area", s.area)
 	s.handle(mux, "GET /field/v1/pack", s.pack)
+	s.handle(mux, "GET /field/v1/kits", s.kits)
 	s.handle(mux, "POST /field/v1/sync", s.sync)
 	s.handle(mux, "GET /field/v1/live", s.live)
 	s.handle(mux, "/field/", func(http.ResponseWriter, *http.Request) error { return errRoute })

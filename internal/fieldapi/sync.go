@@ -21,7 +21,7 @@ type limits struct {
 }
 
 type areaAnswer struct {
-	field.Area
+	*field.Area
 	Limits limits `json:"limits"`
 	Now    int64  `json:"now"`
 }
@@ -32,7 +32,24 @@ func (s *server) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, areaAnswer{p.Area(), limits{field.MostOps, field.MostBody, field.Kinds()}, db.Ms(s.DB.Now())})
+	a, err := s.Field.Area(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return answer(w, areaAnswer{a, limits{field.MostOps, field.MostBody, field.Kinds()}, db.Ms(s.DB.Now())})
+}
+
+// kits gives the evening sheets that can be keyed in on the phone.
+func (s *server) kits(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.phone(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.Field.Kits(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return answer(w, map[string][]field.Kit{"kits": list})
 }
 
 // pack gives a hamlet's pack, compressed; nothing when the phone has it already.

@@ -207,6 +207,13 @@ func (s *Service) Leave(tx *db.Tx, home unit.ID, id db.ID, version int64) error 
 		return err
 	}
 	m.Left, m.Version = tx.Now(), version
+	houses, err := housesOf(tx, home, id)
+	if err != nil {
+		return err
+	}
+	if err := s.mark(tx, home, houses); err != nil {
+		return err
+	}
 	return kept(updateMember(tx, s.sealer, m))
 }
 

@@ -22,7 +22,7 @@ type Door struct {
 const LongestDoor = 4 * time.Hour
 
 // CheckOut takes a door for a member until a moment, so that two don't knock at it (W3). Who comes second is told who is there and until when. Taking
-// one's own door again moves the moment. It does not raise the commune's feed: one row settles who was first, and no figure changes.
+// one's own door again moves the moment. The commune's feed is raised, so that the other phones hear of it.
 func (s *Service) CheckOut(tx *db.Tx, home unit.ID, house, member db.ID, until time.Time) error {
 	if !until.After(tx.Now()) || until.Sub(tx.Now()) > LongestDoor {
 		return errs.Invalid("team.door.until", errs.T{
@@ -33,14 +33,22 @@ func (s *Service) CheckOut(tx *db.Tx, home unit.ID, house, member db.ID, until t
 	if m, err := memberByID(tx, s.sealer, home, member); err != nil || m == nil || !m.Left.IsZero() {
 		return cmpErr(err, noMember)
 	}
-	if h, _, err := s.people.Household(tx, home, house); err != nil || h == nil {
+	h, _, err := s.people.Household(tx, home, house)
+	if err != nil || h == nil {
 		return cmpErr(err, noHouse)
 	}
-	ok, err := takeDoor(tx, home, house, member, until)
-	if err != nil || ok {
+	seq, err := s.ledger.NextSeq(tx, home, 1)
+	if err != nil {
 		return err
 	}
-	return s.taken(tx, home, house)
+	ok, err := takeDoor(tx, home, house, member, until)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return s.taken(tx, home, house)
+	}
+	return putMark(tx, home, mark{house, h.Hamlet}, seq)
 }
 
 var noHouse = errs.NotFound("team.house.none", errs.T{VI: "Không tìm thấy hộ này.", EN: "There is no such household."})
@@ -67,7 +75,31 @@ func (s *Service) taken(q db.Q, home unit.ID, house db.ID) error {
 
 // Release lets go of a door: what was to be done there is recorded. A door that is somebody else's, or nobody's, stays as it is.
 func (s *Service) Release(tx *db.Tx, home unit.ID, house, member db.ID) error {
-	return freeDoor(tx, home, house, member)
+	d, err := doorOf(tx, home, house)
+	if err != nil || d == nil || d.Member != member {
+		return err
+	}
+	h, _, err := s.people.Household(tx, home, house)
+	if err != nil {
+		return err
+	}
+	seq, err := s.ledger.NextSeq(tx, home, 1)
+	if err != nil {
+		return err
+	}
+	if err := freeDoor(tx, home, house, member); err != nil || h == nil {
+		return err
+	}
+	return putMark(tx, home, mark{house, h.Hamlet}, seq)
+}
+
+// DoorOf gives who stands at a door now; ok is false when nobody does.
+func (s *Service) DoorOf(q db.Q, home unit.ID, house db.ID) (d Door, ok bool, err error) {
+	held, err := doorOf(q, home, house)
+	if err != nil || held == nil || !held.Until.After(q.Now()) {
+		return d, false, err
+	}
+	return *held, true, nil
 }
 
 // Doors gives the doors of a home that are held now, by house.

@@ -217,6 +217,9 @@ func (s *Service) Share(tx *db.Tx, home unit.ID, no int64, hamlet unit.ID, membe
 	for _, g := range old {
 		had[g.house] = g
 	}
+	if err := s.mark(tx, home, p.changes(old)); err != nil {
+		return nil, err
+	}
 	if err := clearHamlet(tx, home, no, hamlet); err != nil {
 		return nil, err
 	}
@@ -232,6 +235,28 @@ func (s *Service) Share(tx *db.Tx, home unit.ID, no int64, hamlet unit.ID, membe
 		}
 	}
 	return p, nil
+}
+
+// changes lists the houses that go to another member, to one for the first time, or to none.
+func (p *Proposal) changes(old []given) (out []mark) {
+	had := make(map[db.ID]given, len(old))
+	for _, g := range old {
+		had[g.house] = g
+	}
+	for _, sh := range p.Shares {
+		for _, h := range sh.Houses {
+			if was, ok := had[h]; !ok || was.member != sh.Member {
+				out = append(out, mark{h, p.Hamlet})
+			}
+			delete(had, h)
+		}
+	}
+	for _, g := range old {
+		if _, left := had[g.house]; left && g.hamlet == p.Hamlet {
+			out = append(out, mark{g.house, p.Hamlet})
+		}
+	}
+	return out
 }
 
 // Shares says, by house, which member has it. Somebody who has left has none.
