@@ -50,6 +50,7 @@ type DB struct {
 	writer   *writer   // SQLite only
 	migrator *sql.DB   // SQLite only, opened when migrating
 	texts    *sync.Map // PostgreSQL only: see pgRows
+	lanes    *lanes    // PostgreSQL only
 }
 
 // Open opens the store and checks that it answers. It does not migrate.
@@ -57,7 +58,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL, texts: &sync.Map{}}
+	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL, texts: &sync.Map{}, lanes: &lanes{wait: map[int64][]*turn{}}}
 	open := d.openSQLite
 	if cfg.URL != "" {
 		open = d.openPostgres
