@@ -4,10 +4,11 @@ import (
 	"tungnha/internal/official"
 	"tungnha/internal/report"
 	"tungnha/internal/target"
+	"tungnha/internal/web/desk"
 )
 
-// fill makes what needs nothing but the store, where the wiring has not.
-func (c *Config) fill() {
+// complete makes what needs nothing but the store, where the wiring has not.
+func complete(c *desk.Config) {
 	if c.Targets == nil {
 		c.Targets = target.New(c.DB)
 	}

@@ -6,30 +6,31 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/unit"
+	"tungnha/internal/web/desk"
 )
 
 // menu offers what the actor may do, for the unit of the page. Quick entry and the survey are of a hamlet.
-func (c *call) menu(s *Shell) {
-	add := func(list *[]MenuItem, v access.Verb, vi, en, path string) {
-		if c.actor.Can(v) {
-			here := c.r.URL.Path == path || strings.HasPrefix(c.r.URL.Path, path+"/")
-			*list = append(*list, MenuItem{c.lang.T(vi, en), path, here})
+func menu(c *desk.Call, s *desk.Shell) {
+	add := func(list *[]desk.MenuItem, v access.Verb, vi, en, path string) {
+		if c.Actor.Can(v) {
+			here := c.R.URL.Path == path || strings.HasPrefix(c.R.URL.Path, path+"/")
+			*list = append(*list, desk.MenuItem{Text: c.Lang.T(vi, en), Path: path, Here: here})
 		}
 	}
-	u := c.unit.ID
-	if c.camp != nil {
-		add(&s.Menu, access.ViewBoard, "Bảng tiến độ", "Board", c.to("b", u))
-		add(&s.Menu, access.ViewPeople, "Việc cần làm", "To do", c.to("w", u))
-		add(&s.Menu, access.ViewPeople, "Danh sách", "Lists", c.to("l", u))
-		add(&s.Menu, access.ViewPeople, "Tổ hướng dẫn", "Teams", c.to("teams", u))
-		if c.unit.Level == unit.Hamlet {
-			add(&s.Menu, access.RecordEvent, "Nhập nhanh", "Quick entry", c.to("q", u))
-			add(&s.Menu, access.EditPeople, "Khảo sát hộ", "Survey", c.to("s", u))
+	u := c.Unit.ID
+	if c.Camp != nil {
+		add(&s.Menu, access.ViewBoard, "Bảng tiến độ", "Board", c.To("b", u))
+		add(&s.Menu, access.ViewPeople, "Việc cần làm", "To do", c.To("w", u))
+		add(&s.Menu, access.ViewPeople, "Danh sách", "Lists", c.To("l", u))
+		add(&s.Menu, access.ViewPeople, "Tổ hướng dẫn", "Teams", c.To("teams", u))
+		if c.Unit.Level == unit.Hamlet {
+			add(&s.Menu, access.RecordEvent, "Nhập nhanh", "Quick entry", c.To("q", u))
+			add(&s.Menu, access.EditPeople, "Khảo sát hộ", "Survey", c.To("s", u))
 		} else {
-			add(&s.Menu, access.ImportRoster, "Nhập danh sách", "Import", c.to("i", u))
-			add(&s.Menu, access.IssueReport, "Báo cáo", "Reports", c.to("r", u))
+			add(&s.Menu, access.ImportRoster, "Nhập danh sách", "Import", c.To("i", u))
+			add(&s.Menu, access.IssueReport, "Báo cáo", "Reports", c.To("r", u))
 		}
-		c.officeCampaign(add, s)
+		officeCampaign(c, add, s)
 	}
 	add(&s.Office, access.ManageUnits, "Thôn, cơ quan", "Hamlets, agencies", fmt.Sprintf("/units/%d", u))
 	add(&s.Office, access.ManageAccounts, "Tài khoản", "Accounts", "/accounts")
@@ -38,13 +39,13 @@ func (c *call) menu(s *Shell) {
 	add(&s.Office, access.ViewAudit, "Tình trạng hệ thống", "System health", "/system")
 }
 
-func (c *call) officeCampaign(add func(*[]MenuItem, access.Verb, string, string, string), s *Shell) {
-	u := c.unit.ID
-	if c.unit.Level == unit.Hamlet {
+func officeCampaign(c *desk.Call, add func(*[]desk.MenuItem, access.Verb, string, string, string), s *desk.Shell) {
+	u := c.Unit.ID
+	if c.Unit.Level == unit.Hamlet {
 		return
 	}
-	add(&s.Office, access.ViewBoard, "Chỉ tiêu", "Targets", c.to("t", u))
-	add(&s.Office, access.ViewBoard, "Số liệu chính thức", "Official figures", c.to("o", u))
+	add(&s.Office, access.ViewBoard, "Chỉ tiêu", "Targets", c.To("t", u))
+	add(&s.Office, access.ViewBoard, "Số liệu chính thức", "Official figures", c.To("o", u))
 	add(&s.Office, access.SettleDuplicates, "Đối chiếu trùng", "Duplicates", fmt.Sprintf("/dup/%d", u))
-	add(&s.Office, access.ViewBoard, "Kế hoạch, nhiệm vụ", "Plan and duties", c.to("p", u))
+	add(&s.Office, access.ViewBoard, "Kế hoạch, nhiệm vụ", "Plan and duties", c.To("p", u))
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"log/slog"
 	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,102 +15,83 @@ import (
 	"testing"
 	"text/template/parse"
 	"time"
+
+	"tungnha/internal/web/desk"
 )
 
-// allPages is every page with a template of its own.
-func allPages() []page {
-	return []page{
-		failurePage{},
-		loginPage{},
-		setupPage{},
-		passwordPage{},
-		accountsPage{},
-		plansPage{},
-		listPage{},
-		abovePage{},
-		printPage{},
-		workPage{},
-		searchPage{},
-		citizenPage{},
-		quickPage{},
-		surveyPage{},
-		boardPage{},
-		importsPage{},
-		runPage{},
-		casesPage{},
-		casePage{},
-		targetsPage{},
-		officialPage{},
-		unitsPage{},
-		auditPage{},
-		systemPage{},
-		planPage{},
-		reportPage{},
-		teamsPage{},
-		teamPage{},
-		splitPage{},
-		kitsPage{},
-		kitPage{},
-		kitPage{Print: true},
-		callsPage{},
+// opened is the desk without a store: what its pages are is known before anybody asks for one.
+func opened(t *testing.T) *Server {
+	t.Helper()
+	s, err := New(Config{Clock: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(s.Close)
+	return s
 }
 
-func mustTemplates(t *testing.T) *templates {
-	t.Helper()
-	a, err := loadAssets()
-	if err != nil {
-		t.Fatal(err)
+// allPages is every page with a template of its own.
+func allPages(s *Server) (out []desk.Page) {
+	for _, section := range s.Sections() {
+		out = append(out, section.Pages...)
 	}
-	ts, err := loadTemplates(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ts
+	return out
 }
 
 func TestEveryTemplateHasItsPage(t *testing.T) {
 	t.Parallel()
-	files, err := fs.Glob(templateFiles, "tmpl/*.html")
-	if err != nil {
-		t.Fatal(err)
+	s := opened(t)
+	owned, found := map[string]bool{}, 0
+	for _, p := range allPages(s) {
+		owned[p.Template()] = true
 	}
-	owned := map[string]bool{}
-	for _, p := range allPages() {
-		owned[p.template()] = true
-	}
-	for _, f := range files {
-		name := path.Base(f)
-		if !slices.Contains(shared, name) && !owned[name] {
-			t.Errorf("%s belongs to no page of allPages", name)
+	for _, section := range s.Sections() {
+		files, err := fs.Glob(section.Files, "tmpl/*.html")
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
 		}
-		delete(owned, name)
+		for _, f := range files {
+			name := path.Base(f)
+			found++
+			if !slices.Contains([]string{"layout.html", "parts.html"}, name) && !owned[name] {
+				t.Errorf("%s belongs to no page of its section", name)
+			}
+		}
 	}
-	for name := range owned {
-		t.Errorf("there is no template %s", name)
+	onDisk, err := filepath.Glob("*/tmpl/*.html")
+	if err != nil || len(onDisk) != found {
+		t.Errorf("%d templates stand in the folders, the sections know %d (%v)", len(onDisk), found, err)
 	}
 }
 
 // TestTemplatesKnowTheirFields follows every branch of every template, also those that no value of a test reaches.
 func TestTemplatesKnowTheirFields(t *testing.T) {
 	t.Parallel()
-	ts := mustTemplates(t)
-	for _, p := range allPages() {
-		c := &checker{t: ts.byName[p.template()]}
+	s := opened(t)
+	for _, p := range allPages(s) {
+		c := &checker{t: s.Template(p)}
 		c.call("layout", reflect.TypeOf(p))
 		for _, tm := range c.t.Templates() { // fragments that the layout does not reach
-			if own := ownFragments[p.template()]; slices.Contains(own, tm.Name()) {
+			if own := ownFragments[p.Template()]; slices.Contains(own, tm.Name()) {
 				c.call(tm.Name(), reflect.TypeOf(p))
 			}
 		}
 		for _, problem := range c.problems {
-			t.Errorf("%s: %s", p.template(), problem)
+			t.Errorf("%s: %s", p.Template(), problem)
 		}
 	}
 }
 
 // ownFragments are the parts that a handler answers to htmx.
 var ownFragments = map[string][]string{"failure.html": {"failure"}, "quick.html": {"desk", "look"}, "citizen.html": {"identity", "phones"}}
+
+// samplePage has what the checker is tried on.
+type samplePage struct {
+	desk.Shell
+	Error string
+	Rows  []struct{ Login string }
+	Form  struct{ Login string }
+}
 
 func TestCheckerFindsWrongFields(t *testing.T) {
 	t.Parallel()
@@ -118,7 +101,7 @@ func TestCheckerFindsWrongFields(t *testing.T) {
 		`{{.Form.Login.Nope}}`: "Nope", `{{.Title}}{{range .Rows}}{{.Login}}{{$.Int 3}}{{end}}`: "",
 	} {
 		c := &checker{t: template.Must(template.New("x").Parse(text))}
-		c.call("x", reflect.TypeOf(accountsPage{}))
+		c.call("x", reflect.TypeFor[samplePage]())
 		if got := strings.Join(c.problems, "\n"); want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: %q", text, got)
 		}
@@ -127,18 +110,18 @@ func TestCheckerFindsWrongFields(t *testing.T) {
 
 func TestTemplatesRun(t *testing.T) {
 	t.Parallel()
-	ts := mustTemplates(t)
-	for _, p := range allPages() {
+	s := opened(t)
+	for _, p := range allPages(s) {
 		full := reflect.New(reflect.TypeOf(p)).Elem()
 		fill(full, 0)
 		for name, v := range map[string]any{"zero": p, "full": full.Interface()} {
-			for _, part := range append([]string{"layout"}, ownFragments[p.template()]...) {
+			for _, part := range append([]string{"layout"}, ownFragments[p.Template()]...) {
 				var b bytes.Buffer
-				if err := ts.byName[p.template()].ExecuteTemplate(&b, part, v); err != nil {
-					t.Errorf("%s %s %s: %v", p.template(), part, name, err)
+				if err := s.Template(p).ExecuteTemplate(&b, part, v); err != nil {
+					t.Errorf("%s %s %s: %v", p.Template(), part, name, err)
 				}
 				if strings.Contains(b.String(), "ZgotmplZ") {
-					t.Errorf("%s %s: a value was not safe where it stands", p.template(), part)
+					t.Errorf("%s %s: a value was not safe where it stands", p.Template(), part)
 				}
 			}
 		}
@@ -150,18 +133,20 @@ var inline = regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+=|<style|<script(?:\s+de
 
 func TestTemplatesHoldNothingInline(t *testing.T) {
 	t.Parallel()
-	err := fs.WalkDir(templateFiles, "tmpl", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, section := range opened(t).Sections() {
+		err := fs.WalkDir(section.Files, "tmpl", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(section.Files, p)
+			if m := inline.Find(b); m != nil {
+				t.Errorf("%s holds %q", p, m)
+			}
 			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		b, err := templateFiles.ReadFile(p)
-		if m := inline.Find(b); m != nil {
-			t.Errorf("%s holds %q", p, m)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if inline.FindString(`<p style="x">`) == "" || inline.FindString(`<a onclick=`) == "" || inline.FindString(`<script>`) == "" {
 		t.Error("the pattern finds nothing")
