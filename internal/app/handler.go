@@ -37,7 +37,11 @@ func (a *App) Handler(d Desk) (http.Handler, error) {
 	mux.Handle("/api/", openapi.New(openapi.Config{
 		DB: a.DB, Access: a.Access, Audit: a.Audit, Units: a.Units, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger, Log: a.Log,
 	}))
-	mountField(mux, a)
+	phones := http.NewServeMux()
+	mountField(phones, a)
+	mountPhone(phones, a)
+	mux.Handle("/field/", overTLS(phones))
+	mux.Handle("/m/", overTLS(phones))
 	mux.Handle("/", desk)
 	if d.Secure {
 		return onlyHTTPS(mux), nil
@@ -49,6 +53,18 @@ func (a *App) Handler(d Desk) (http.Handler, error) {
 func onlyHTTPS(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// overTLS refuses plain HTTP from other machines: names, PINs and keys of phones would travel in the open. serve does not even listen so (Listen.check);
+// this holds for the phones' part wherever the handler is mounted. The machine itself may: tests, a proxy of its own.
+func overTLS(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS == nil && !loopback(r.RemoteAddr) {
+			say(w, http.StatusForbidden, "Chỉ mở được bằng https://. Chưa có gì được gửi hay ghi.\nOnly https:// opens this. Nothing was sent or recorded.")
+			return
+		}
 		h.ServeHTTP(w, r)
 	})
 }

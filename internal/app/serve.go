@@ -134,6 +134,7 @@ func (a *App) startJobs(ctx context.Context) (done chan struct{}) {
 	)
 	go func() {
 		defer close(done)
+		a.bundlePhone()
 		a.warm(ctx)
 		r.Loop(ctx)
 	}()
