@@ -34,7 +34,17 @@ func small(t testing.TB, says string) *Bundle {
 
 func served(t testing.TB, b *Bundle, err error) http.Handler {
 	t.Helper()
-	return Handler(func() (*Bundle, error) { return b, err }, slog.New(slog.DiscardHandler))
+	return Handler(func() (*Bundle, error) { return b, err }, discard)
+}
+
+var discard = slog.New(slog.DiscardHandler)
+
+// withField is a server that has something to say of people too.
+func withField(app http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/m/", app)
+	mux.HandleFunc("/field/", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "people") })
+	return mux
 }
 
 func get(h http.Handler, path string, header ...string) *http.Response {
