@@ -212,7 +212,7 @@ func (b *batch) subjects(r *result, f *Facts) (err error) {
 	switch op.Kind {
 	case HouseholdNobody:
 		return nil
-	case HouseholdAdd, HouseholdSurvey:
+	case HouseholdAdd, HouseholdSurvey, DoorTake, DoorLeave:
 	default:
 		if f.Citizen, err = b.Roster.Citizen(b.tx, op.Commune, op.Subject); err != nil {
 			return err
@@ -240,6 +240,8 @@ func (b *batch) carryOut(r *result) error {
 		return b.refusable(r, b.change(r))
 	case HouseholdNobody:
 		return b.nobody(r)
+	case DoorTake, DoorLeave:
+		return b.refusable(r, b.door(r))
 	}
 	if r.op.Kind.event() == ledger.Corrected {
 		if own, err := b.correctsOwn(r); err != nil || !own {

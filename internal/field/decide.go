@@ -91,6 +91,8 @@ func Decide(op *Op, f *Facts) Decision {
 		return decideSurvey(op, f)
 	case HouseholdNobody:
 		return apply(op)
+	case DoorTake, DoorLeave:
+		return decideDoor(op, f)
 	case CitizenEdit:
 		return decideEdit(op, f)
 	}
@@ -158,6 +160,14 @@ func decideSurvey(op *Op, f *Facts) Decision {
 		d.Fields = append(d.Fields, FieldVerdict{Field: name})
 	}
 	return d
+}
+
+// decideDoor looks at the house only; who was first there is settled where doors are kept.
+func decideDoor(op *Op, f *Facts) Decision {
+	if h := f.House; h == nil || !f.Scope.Has(h.Commune, h.Hamlet) || !h.RemovedAt.IsZero() {
+		return refuse(op, access.ErrNotFound)
+	}
+	return apply(op)
 }
 
 func sameAnswers(h *roster.Household, a *Answers) bool {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tungnha/internal/db"
+	"tungnha/internal/unit"
 )
 
 // Changes is what moved in one commune since a phone's cursor. Tombstones are applied first: somebody may have left and come back.
@@ -82,13 +83,17 @@ func (w *window) read(q db.Q, scope Scope, no, since int64) error {
 	if w.deleted, err = goneSince(q, scope, since, mostChanges+1); err != nil {
 		return err
 	}
-	for _, rows := range [][]moved{citizens, views, w.houses, w.deleted} {
+	marks, err := marksSince(q, scope, since, mostChanges+1)
+	if err != nil {
+		return err
+	}
+	for _, rows := range [][]moved{citizens, views, w.houses, marks, w.deleted} {
 		if len(rows) > mostChanges {
 			w.upTo = min(w.upTo, rows[mostChanges].Seq-1)
 		}
 	}
 	w.people = w.within(append(citizens, views...))
-	w.houses, w.deleted = w.within(w.houses), w.within(w.deleted)
+	w.houses, w.deleted = w.within(append(w.houses, marks...)), w.within(w.deleted)
 	return nil
 }
 
@@ -109,16 +114,20 @@ func (s *Service) carry(q db.Q, scope Scope, no int64, w *window, ch *Changes) e
 	for _, m := range w.deleted {
 		ch.Tombstones = append(ch.Tombstones, m.ID)
 	}
+	work, err := s.workAt(q, scope.Commune, no, w.houses)
+	if err != nil {
+		return err
+	}
 	for _, m := range w.houses {
 		h, _, err := s.Roster.Household(q, scope.Commune, m.ID)
 		if err != nil {
 			return err
 		}
-		if m.Gone || h == nil || !h.RemovedAt.IsZero() {
+		if m.Gone || h == nil || !h.RemovedAt.IsZero() || !scope.Has(h.Commune, h.Hamlet) {
 			ch.Tombstones = append(ch.Tombstones, m.ID)
 			continue
 		}
-		ch.Households = append(ch.Households, houseOf(h))
+		ch.Households = append(ch.Households, work.houseOf(h))
 	}
 	for _, m := range w.people {
 		if err := s.carryPerson(q, scope, no, m, ch); err != nil {
@@ -126,6 +135,14 @@ func (s *Service) carry(q db.Q, scope Scope, no int64, w *window, ch *Changes) e
 		}
 	}
 	return nil
+}
+
+// workAt asks the teams only when there are houses to tell of.
+func (s *Service) workAt(q db.Q, commune unit.ID, no int64, houses []moved) (w houseWork, err error) {
+	if len(houses) == 0 {
+		return w, nil
+	}
+	return s.houseWork(q, commune, no)
 }
 
 func (s *Service) carryPerson(q db.Q, scope Scope, no int64, m moved, ch *Changes) error {
@@ -138,6 +155,10 @@ func (s *Service) carryPerson(q db.Q, scope Scope, no int64, m moved, ch *Change
 		return nil
 	}
 	v, _, err := s.Ledger.ViewOf(q, scope.Commune, no, m.ID)
-	ch.Citizens = append(ch.Citizens, personOf(c, packView{int64(v.Group), int64(v.Step), v.Priority, db.Ms(v.Clock)}, scope.Phones))
+	if err != nil {
+		return err
+	}
+	_, state, err := s.Ledger.Timeline(q, scope.Commune, m.ID)
+	ch.Citizens = append(ch.Citizens, personOf(c, packView{int64(v.Group), int64(v.Step), v.Priority, db.Ms(v.Clock)}, contactOf(&state), scope.Phones))
 	return err
 }

@@ -3,12 +3,14 @@ package field
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/ledger"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 )
 
@@ -32,7 +34,12 @@ const (
 	HouseholdAdd    Kind = "household.add"
 	HouseholdSurvey Kind = "household.survey"
 	HouseholdNobody Kind = "household.nobody" // nobody home, for a row of houses
+	DoorTake        Kind = "door.take"        // who does it stands at the house for a while
+	DoorLeave       Kind = "door.leave"
 )
+
+// ownKinds are those that the ledger does not know.
+var ownKinds = []Kind{CitizenEdit, CitizenAdd, HouseholdAdd, HouseholdSurvey, HouseholdNobody, DoorTake, DoorLeave}
 
 // doorKinds are the ledger's kinds that a phone may send. Filing and approval are the police's, confirmation the committee's.
 var doorKinds = []ledger.Kind{
@@ -42,7 +49,7 @@ var doorKinds = []ledger.Kind{
 
 // Kinds lists every kind that this version takes.
 func Kinds() []Kind {
-	out := []Kind{CitizenEdit, CitizenAdd, HouseholdAdd, HouseholdSurvey, HouseholdNobody}
+	out := slices.Clone(ownKinds)
 	for _, k := range doorKinds {
 		out = append(out, Kind(k))
 	}
@@ -60,11 +67,7 @@ func (k Kind) event() ledger.Kind {
 }
 
 func (k Kind) known() bool {
-	switch k {
-	case CitizenEdit, CitizenAdd, HouseholdAdd, HouseholdSurvey, HouseholdNobody:
-		return true
-	}
-	return k.event() != ""
+	return k.event() != "" || slices.Contains(ownKinds, k)
 }
 
 // Outcomes of a contact (plan B II.3; requirement W4).
@@ -73,7 +76,7 @@ var outcomes = map[string]bool{
 }
 
 var channels = map[string]bool{
-	"": true, "visit": true, "call": true, "meeting": true, "crowd": true, "agency": true, "enterprise": true, "school": true, "religious": true,
+	"": true, "visit": true, byCall: true, team.ByPhone: true, "meeting": true, "crowd": true, "agency": true, "enterprise": true, "school": true, "religious": true,
 }
 
 // Op is one thing that was done on a phone. Times are UTC milliseconds of the phone's own clock.
@@ -109,6 +112,7 @@ type Body struct {
 	House    *NewHouse       `json:"house,omitempty"`
 	Answers  *Answers        `json:"answers,omitempty"`
 	Houses   []db.ID         `json:"houses,omitempty"`
+	Until    int64           `json:"until,omitempty"` // of a door: phone's clock, ms; 0: half an hour
 }
 
 // Edit is one field's value as the phone saw it and as it should be. From is "" where the phone sees a mask (identity, phones).
@@ -224,6 +228,10 @@ func (op *Op) checkBody() error {
 		if b.Answers == nil {
 			return malformed("answers")
 		}
+	case DoorTake:
+		if b.Until != 0 && (b.Until <= op.SeenAt || b.Until-op.SeenAt > team.LongestDoor.Milliseconds()) {
+			return errDoorUntil
+		}
 	case HouseholdNobody:
 		if len(b.Houses) == 0 || len(b.Houses) > mostHouse {
 			return malformed("houses")
@@ -243,6 +251,9 @@ func (op *Op) event(account db.ID, now time.Time, offset time.Duration) ledger.E
 		Body: ledger.Body{
 			Level: b.Level, Channel: b.Channel, Outcome: b.Outcome, Device: b.Device, OwnSIM: b.OwnSIM, Note: b.Note, Where: b.Where, Reason: b.Reason,
 		},
+	}
+	if e.Body.Channel == byCall {
+		e.Body.Channel = team.ByPhone
 	}
 	if b.Again > 0 {
 		e.Body.Again = b.Again + offset.Milliseconds()

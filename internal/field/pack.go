@@ -13,6 +13,7 @@ import (
 	"tungnha/internal/db"
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
@@ -40,6 +41,14 @@ type House struct {
 	Internet    *bool   `json:"internet,omitempty"`
 	SurveyedAt  int64   `json:"surveyed_at,omitempty"`
 	Version     int64   `json:"version"`
+	Member      db.ID   `json:"member,omitzero"` // who has it in the split
+	Door        *DoorAt `json:"door,omitempty"`  // who stands there; the phone lets it run out by itself
+}
+
+// DoorAt says who stands at a door, until when (ms).
+type DoorAt struct {
+	Member db.ID `json:"member"`
+	Until  int64 `json:"until"`
 }
 
 // Person is a citizen as a phone holds one. The identity number is masked; phones are there only for who may call.
@@ -61,21 +70,42 @@ type Person struct {
 	Group     int64    `json:"group,omitempty"`
 	Step      int64    `json:"step,omitempty"`
 	Priority  int64    `json:"priority,omitempty"`
-	Clock     int64    `json:"clock,omitempty"` // ms: when the approval message came
+	Clock     int64    `json:"clock,omitempty"`   // ms: when the approval message came
+	Outcome   string   `json:"outcome,omitempty"` // of the last contact that was not taken back
+	OutcomeAt int64    `json:"outcome_at,omitempty"`
+	Again     int64    `json:"again,omitempty"` // when somebody promised to come back
 }
 
-func houseOf(h *roster.Household) House {
-	return House{
-		ID: h.ID, Hamlet: h.Hamlet, BookNo: h.BookNo, Head: h.Head, Address: h.Address, Walk: h.WalkOrder, Smartphones: h.Smartphones, Computers: h.Computers,
-		Internet: h.Internet, SurveyedAt: db.Ms(h.SurveyedAt), Version: h.Version,
+// houseWork is what teams know of houses.
+type houseWork struct {
+	shares map[db.ID]db.ID
+	doors  map[db.ID]team.Door
+}
+
+func (s *Service) houseWork(q db.Q, commune unit.ID, no int64) (w houseWork, err error) {
+	if w.shares, err = s.Teams.Shares(q, commune, no); err != nil {
+		return w, err
 	}
+	w.doors, err = s.Teams.Doors(q, commune)
+	return w, err
 }
 
-func personOf(c *roster.Citizen, v packView, phones bool) Person {
+func (w *houseWork) houseOf(h *roster.Household) House {
+	out := House{
+		ID: h.ID, Hamlet: h.Hamlet, BookNo: h.BookNo, Head: h.Head, Address: h.Address, Walk: h.WalkOrder, Smartphones: h.Smartphones, Computers: h.Computers,
+		Internet: h.Internet, SurveyedAt: db.Ms(h.SurveyedAt), Version: h.Version, Member: w.shares[h.ID],
+	}
+	if d, ok := w.doors[h.ID]; ok {
+		out.Door = &DoorAt{d.Member, db.Ms(d.Until)}
+	}
+	return out
+}
+
+func personOf(c *roster.Citizen, v packView, met lastContact, phones bool) Person {
 	p := Person{
 		ID: c.ID, Household: c.Household, Hamlet: c.Hamlet, No: c.ListNo, Name: c.Name, Birth: c.Birth.Int(), Sex: int(c.Sex), Identity: vn.MaskIdentity(c.Identity),
 		Relation: c.Relation, Card: int(c.Card), Device: int(c.Device), OwnSIM: int(c.OwnSIM), Version: c.Version,
-		Group: v.Group, Step: v.Step, Priority: v.Priority, Clock: v.Clock,
+		Group: v.Group, Step: v.Step, Priority: v.Priority, Clock: v.Clock, Outcome: met.Outcome, OutcomeAt: met.At, Again: met.Again,
 	}
 	if phones {
 		p.Phones = c.Phones
@@ -138,12 +168,16 @@ func (s *Service) freshPack(ctx context.Context, p *Phone, hamlet unit.ID) (out 
 	})
 }
 
-// variant tells packs of one hamlet apart: by campaign, and whether numbers are in them.
+// packShape is raised when what stands in a pack changes: one of an older program is then made anew.
+const packShape = 2
+
+// variant tells packs of one hamlet apart: by their shape, by campaign, and whether numbers are in them.
 func variant(s Scope, no int64) int64 {
+	v := packShape<<40 + 2*no
 	if s.Phones {
-		return 2*no + 1
+		v++
 	}
-	return 2 * no
+	return v
 }
 
 func packAD(s Scope, no int64) []byte {
@@ -174,6 +208,7 @@ func (s *Service) touched(q db.Q, scope Scope, hamlet unit.ID, no, since int64) 
 		func() ([]moved, error) { return viewsSince(q, scope, no, since, 1) },
 		func() ([]moved, error) { return citizensSince(q, scope, since, 1) },
 		func() ([]moved, error) { return housesSince(q, scope, since, 1) },
+		func() ([]moved, error) { return marksSince(q, scope, since, 1) },
 		func() ([]moved, error) { return goneSince(q, scope, since, 1) },
 	} {
 		if found, err := look(); err != nil || len(found) > 0 {
@@ -216,12 +251,20 @@ func (s *Service) fill(q db.Q, p *Pack, scope Scope) error {
 	if err != nil {
 		return err
 	}
+	met, err := contactsOfHamlet(q, p.Commune, p.Hamlet)
+	if err != nil {
+		return err
+	}
+	work, err := s.houseWork(q, p.Commune, p.Campaign)
+	if err != nil {
+		return err
+	}
 	houses, err := s.Roster.HamletHouseholds(q, p.Commune, p.Hamlet)
 	for _, h := range houses {
-		p.Households = append(p.Households, houseOf(h))
+		p.Households = append(p.Households, work.houseOf(h))
 	}
 	for _, c := range people {
-		p.Citizens = append(p.Citizens, personOf(c, views[c.ID], scope.Phones))
+		p.Citizens = append(p.Citizens, personOf(c, views[c.ID], met[c.ID], scope.Phones))
 	}
 	return err
 }

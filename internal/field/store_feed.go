@@ -2,8 +2,10 @@ package field
 
 import (
 	"database/sql"
+	"encoding/json"
 
 	"tungnha/internal/db"
+	"tungnha/internal/ledger"
 	"tungnha/internal/unit"
 )
 
@@ -40,6 +42,12 @@ func housesSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
 		WHERE commune_id = $1 AND feed_seq > $2 AND (hamlet_id = $3 OR $3 = 0) ORDER BY feed_seq, household_id LIMIT $4`, int64(s.Commune), seq, int64(s.Hamlet), most)
 }
 
+// marksSince gives the houses whose split or door changed.
+func marksSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
+	return db.All(q, scanMoved, `SELECT household_id, hamlet_id, 0, feed_seq FROM house_mark
+		WHERE commune_id = $1 AND feed_seq > $2 AND (hamlet_id = $3 OR $3 = 0) ORDER BY feed_seq, household_id LIMIT $4`, int64(s.Commune), seq, int64(s.Hamlet), most)
+}
+
 // goneSince gives the tombstones of a hamlet. Who holds the whole commune needs none: a move within it is a change.
 func goneSince(q db.Q, s Scope, seq int64, most int) ([]moved, error) {
 	if s.Hamlet == 0 {
@@ -71,6 +79,53 @@ func viewsOfHamlet(q db.Q, commune, hamlet unit.ID, campaign int64) (map[db.ID]p
 		return err
 	}, `SELECT citizen_id, grp, step, priority, clock_at FROM citizen_view WHERE commune_id = $1 AND campaign_no = $2 AND hamlet_id = $3`,
 		int64(commune), campaign, int64(hamlet))
+}
+
+// lastContact is the last attempt to reach a citizen that was not taken back. Times are ms.
+type lastContact struct {
+	Outcome   string
+	At, Again int64
+}
+
+func contactOf(s *ledger.State) lastContact {
+	return lastContact{s.Outcome, db.Ms(s.Contact), db.Ms(s.Again)}
+}
+
+// contactsOfHamlet folds the contacts of everybody on a hamlet's list, in one read.
+func contactsOfHamlet(q db.Q, commune, hamlet unit.ID) (map[db.ID]lastContact, error) {
+	out := map[db.ID]lastContact{}
+	var who db.ID
+	var events []ledger.Event
+	fold := func() {
+		if len(events) > 0 {
+			state := ledger.Fold(events)
+			out[who] = contactOf(&state)
+		}
+	}
+	err := db.Each(q, func(rows *sql.Rows) error {
+		var id db.ID
+		var e ledger.Event
+		var at int64
+		var body string
+		err := rows.Scan(&id, &e.ID, &e.Kind, &at, &e.Corrects, &body)
+		if err != nil {
+			return err
+		}
+		if e.At = db.Time(at); body != "" {
+			err = json.Unmarshal([]byte(body), &e.Body)
+		}
+		if id != who {
+			fold()
+			who, events = id, events[:0]
+		}
+		events = append(events, e)
+		return err
+	}, `SELECT e.citizen_id, e.event_id, e.kind, e.at, e.corrects, e.body FROM citizen c
+		JOIN event e ON e.commune_id = c.commune_id AND e.citizen_id = c.citizen_id
+		WHERE c.commune_id = $1 AND c.hamlet_id = $2 AND c.removed_at = 0 AND e.commune_id = $1 AND e.kind IN ('contacted', 'corrected', 'moved_in')
+		ORDER BY e.citizen_id, e.seq`, int64(commune), int64(hamlet))
+	fold()
+	return out, err
 }
 
 // storedPack is a hamlet's pack as it lies in the store.
