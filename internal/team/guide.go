@@ -3,6 +3,7 @@ package team
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,13 +41,13 @@ func GuideHeadingOf(issuer *unit.Unit, superior string, plan *campaign.Plan, num
 	h := GuideHeading{ListHeading: HeadingOf(issuer, superior, "", at), Plan: plan, Numbers: numbers}
 	h.Symbol = "HD-UBND"
 	h.Basis = guideBasis(plan)
-	h.Recipients = []string{"Các tổ hướng dẫn, tổ công nghệ số cộng đồng", "Ban Chỉ đạo cấp trên (để báo cáo)", "Lưu: VT"}
+	h.Recipients = []string{"Các tổ hướng dẫn", "Ban Chỉ đạo cấp trên", "Lưu: VT"}
 	return h
 }
 
 // guideBasis names the decree of the campaign's days and the plan, where it has its number.
 func guideBasis(p *campaign.Plan) []string {
-	out := []string{"Căn cứ " + decree(p.Rules) + " của Chính phủ quy định về định danh và xác thực điện tử"}
+	out := []string{"Căn cứ " + decree(p.Rules) + " của Chính phủ về định danh và xác thực điện tử"}
 	if d := p.Document; d.Number != "" && d.Date != 0 {
 		out = append(out, fmt.Sprintf("Căn cứ %s số %s %s của %s", d.Kind, d.Number, locale.LongDate(d.Date.Midnight()), d.Issuer))
 	}
@@ -67,8 +68,8 @@ func decree(r campaign.RuleSet) string {
 func GuideLetter(h GuideHeading) letter.Letter {
 	return letter.Letter{
 		Date: h.Date, Superior: some(h.Superior), Issuer: some(h.Issuer), Symbol: symbol(h.ListHeading), PlaceDate: locale.LetterDate(h.Place, h.Date),
-		Title: "HƯỚNG DẪN", Subject: "Công việc của thành viên tổ hướng dẫn cài đặt, kích hoạt tài khoản định danh điện tử VNeID",
-		SubjectNote: "(Dành cho thành viên tổ công nghệ số cộng đồng, tổ rà soát, hướng dẫn kích hoạt, đội hình tình nguyện)",
+		Title: "HƯỚNG DẪN", Subject: "Công việc của tổ hướng dẫn kích hoạt tài khoản định danh điện tử",
+		SubjectNote: "(Dành cho thành viên tổ rà soát, hướng dẫn; tổ công nghệ số cộng đồng)",
 		Basis:       h.Basis, Recipients: h.Recipients, Sign: letter.Sign{Capacity: some(h.Capacity), Post: h.Post},
 		Blocks: newGuide(h).blocks(),
 	}
@@ -97,6 +98,14 @@ func (g guide) by(nd59, nd69 string) string {
 		return nd69
 	}
 	return nd59
+}
+
+// communes are the kinds of commune besides xã and phường: since 01/7/2025 there are no townships, but special zones.
+func (g guide) communes() string {
+	if g.Plan.Catalogue >= 2026 {
+		return "đặc khu"
+	}
+	return "thị trấn"
 }
 
 // The sections, in their order; a text refers to one by see.
@@ -142,23 +151,24 @@ func (g guide) sections() []guideSection {
 
 func (g guide) blocks() []letter.Block {
 	out := []letter.Block{letter.Paragraph{Text: "Tài liệu này dành cho người trực tiếp đến từng nhà. Đọc hết một lần trước buổi đầu tiên; khi đi thì mang theo. " +
-		"Chỗ nào khác với hướng dẫn mới của Công an xã thì làm theo Công an xã. “Xã” là xã, phường, thị trấn; “thôn” là thôn, bản, ấp, khóm, tổ dân phố."}}
+		"Chỗ nào khác với hướng dẫn mới của Công an xã thì làm theo Công an xã. “Xã” gồm cả phường, " + g.communes() + "; “thôn” gồm cả bản, ấp, khóm, tổ dân phố."}}
 	for i, s := range g.sections() {
 		out = append(out, letter.Heading{Level: 1, Text: locale.Roman(i+1) + ". " + s.title})
 		out = append(out, s.blocks...)
 	}
-	return out
+	return append(out, letter.Paragraph{Text: "Câu nào chưa biết thì nói thật là chưa biết, ghi lại rồi hỏi số hỗ trợ."})
 }
 
 // numbered are the steps of a work that is done in order.
-func numbered(steps ...string) (out []letter.Block) {
+func numbered(steps ...string) letter.Table {
+	rows := make([][]string, len(steps))
 	for i, s := range steps {
-		out = append(out, letter.Paragraph{Text: fmt.Sprintf("Bước %d. %s", i+1, s)})
+		rows[i] = []string{strconv.Itoa(i + 1), s}
 	}
-	return out
+	return guideTable([]letter.Column{{Title: "Bước", Weight: 0.5, Align: letter.AlignCenter}, {Title: "Làm thế nào", Weight: 5.5, Brief: true}}, rows...)
 }
 
-// guideTableSize lets a table of sentences stand on one page, in points.
+// guideTableSize is of the text in tables, in points: elderly heads of hamlets read it in the evening.
 const guideTableSize = 11.5
 
 func guideTable(columns []letter.Column, rows ...[]string) letter.Table {

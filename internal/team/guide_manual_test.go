@@ -19,7 +19,7 @@ func TestGuideInTheManual(t *testing.T) {
 	now := *then
 	now.Rules = campaign.ND69
 	old, later := team.GuideLetter(guideHeading(then)), team.GuideLetter(guideHeading(&now))
-	golden(t, "../../docs/huong-dan/to-vien.md", manualHead+markdown(old.Blocks)+manualLater+markdown(added(old.Blocks, later.Blocks)))
+	golden(t, "../../docs/huong-dan/to-vien.md", manualHead+markdown(old.Blocks)+manualLater+markdown(added(old.Blocks, later.Blocks[1:])))
 }
 
 const manualHead = `# Dành cho thành viên tổ hướng dẫn
@@ -82,19 +82,19 @@ func added(old, later []letter.Block) (out []letter.Block) {
 		}
 	}
 	for _, x := range later {
-		var fresh []string
-		for _, s := range textsOf(x) {
-			if !had[s] {
-				fresh = append(fresh, s)
-			}
+		if h, ok := x.(letter.Heading); ok && h.Level == 1 {
+			out = append(dropEmpty(out), letter.Paragraph{Text: "**" + h.Text + "**"})
+			continue
 		}
-		if h, ok := x.(letter.Heading); ok {
-			if h.Level == 1 {
-				out = append(dropEmpty(out), letter.Paragraph{Text: "**" + h.Text + "**"})
-			}
-		} else if len(fresh) > 0 {
-			out = append(out, letter.List{Items: fresh})
+		fresh := slices.DeleteFunc(textsOf(x), func(s string) bool { return had[s] })
+		if len(fresh) == 0 {
+			continue
 		}
+		if last, ok := out[len(out)-1].(letter.List); ok {
+			out[len(out)-1] = letter.List{Items: append(last.Items, fresh...)}
+			continue
+		}
+		out = append(out, letter.List{Items: fresh})
 	}
 	return dropEmpty(out)
 }
@@ -113,16 +113,16 @@ func dropEmpty(blocks []letter.Block) []letter.Block {
 func textsOf(x letter.Block) (out []string) {
 	switch x := x.(type) {
 	case letter.Paragraph:
-		return []string{x.Text}
+		out = []string{x.Text}
 	case letter.Note:
-		return []string{x.Text}
+		out = []string{x.Text}
 	case letter.List:
-		return x.Items
+		out = append(out, x.Items...)
 	case letter.Points:
-		return x.Items
+		out = append(out, x.Items...)
 	case letter.Table:
 		for _, r := range x.Rows {
-			out = append(out, strings.Join(r.Cells, ": "))
+			out = append(out, strings.ReplaceAll(strings.Join(r.Cells, ": "), "?: ", "? "))
 		}
 	}
 	return out

@@ -25,12 +25,12 @@ func (g guide) record() []letter.Block {
 		t.Rows = append(t.Rows, letter.Row{Cells: []string{string(c.letter), word.VI, letterMeaning[c.outcome]}})
 	}
 	return []letter.Block{
-		letter.Paragraph{Text: "Mỗi dòng trên phiếu là một người, có in sẵn việc cần làm. Đánh dấu một ô:"}, t,
-		letter.Paragraph{Text: "Ghi nhầm thì báo ngay để đính chính. Không ai bị trách vì sửa lại cho đúng."},
+		letter.Heading{Level: 2, Text: "Mỗi dòng trên phiếu là một người: đánh dấu một ô"}, t,
+		letter.Paragraph{Text: "Hết buổi, quét mã in trên phiếu rồi gõ số dòng kèm chữ, ví dụ “3x 5v 7-9n”; không có mạng thì đưa tổ trưởng nhập. Ghi nhầm thì báo ngay để đính chính, không ai bị trách vì sửa lại cho đúng."},
 		letter.Paragraph{Text: fmt.Sprintf("Số liệu hằng ngày từ đâu ra: máy đếm từng người đã được ghi, chốt lúc %s; ghi sau giờ đó thì tính vào ngày hôm sau. Tổ không phải cộng sổ, không phải nhắn số. "+
 			"Số đếm được đối chiếu với số chính thức của ngành Công an.", g.Plan.Period.Cutoff)},
 		letter.Paragraph{Text: "Vì sao số không thật sẽ lộ: cấp trên chọn ngẫu nhiên một số người đã ghi “xong” rồi gọi điện hoặc đến hỏi. Ghi xong cho người chưa kích hoạt thì số sai, mà người ấy cũng bị bỏ quên, " +
-			"vì không còn trong danh sách cần giúp. " + g.falseFigures() + "Tối nay chỉ xong một người cũng là kết quả tốt. Chưa xong cứ ghi chưa xong, sẽ có người cùng làm tiếp."},
+			"vì không còn trong danh sách cần giúp. " + g.falseFigures() + "Một tối chỉ xong một người cũng là tốt. Chưa xong cứ ghi chưa xong, sẽ có người cùng làm tiếp."},
 	}
 }
 
@@ -46,7 +46,7 @@ func (g guide) falseFigures() string {
 func (g guide) others() []letter.Block {
 	return []letter.Block{letter.List{Items: []string{
 		"Người ngoài danh sách: gặp ai cũng giúp. Ghi họ tên, năm sinh, ở nhà ai vào chỗ trống cuối phiếu, không ghi vào dòng của người khác. Tổ trưởng chuyển Công an xã đối chiếu.",
-		"Người đã chuyển đi, đã mất: hỏi gia đình nhẹ nhàng, báo tổ trưởng; không tự gạch tên.",
+		"Người đã chuyển đi, đã mất: hỏi nhẹ nhàng, báo tổ trưởng, không tự gạch tên.",
 		"Người vắng mặt: ghi v. Chỉ khi Ủy ban nhân dân xã xác nhận, người đó mới tạm ra khỏi số phải làm; về lại thì làm tiếp.",
 		"Người không thể làm (già yếu, bệnh tật, không dùng điện thoại): mình không tự kết luận. Hỏi xem con cháu có thể giúp, có cần cán bộ đến tận nhà không. " +
 			"Nếu thật sự không làm được, báo riêng Công an xã để lập danh sách; Ủy ban nhân dân xã xác nhận.",

@@ -40,15 +40,15 @@ func (g guide) who() string {
 func (g guide) before() []letter.Block {
 	out := []letter.Block{
 		letter.List{Items: []string{
-			"Mang theo: giấy giới thiệu hoặc thẻ của tổ, phiếu buổi tối (hoặc điện thoại đã được xã cho phép dùng để ghi kết quả), bút, giấy nhỏ ghi số hỗ trợ để lại cho nhà vắng.",
-			"Điện thoại sạc đầy, có mạng để xem hướng dẫn và gọi hỗ trợ. Nơi không có sóng thì ghi vào phiếu giấy.",
+			"Mang theo: giấy giới thiệu hoặc thẻ của tổ, phiếu buổi tối (hoặc điện thoại được xã cho dùng để ghi kết quả), bút, giấy ghi số hỗ trợ để lại cho nhà vắng.",
+			"Sạc đầy điện thoại. Nơi không có sóng thì ghi vào phiếu giấy.",
 			g.hours(),
-			"Đi hai người. Buổi tối không đi một mình. Báo tổ trưởng biết đi ngõ nào, mấy giờ về.",
+			"Đi hai người, buổi tối không đi một mình. Báo tổ trưởng đi ngõ nào.",
 			g.hotline(),
 		}},
 	}
 	return append(append(out, g.numbers()...),
-		letter.Paragraph{Text: "Bảy điều phải giữ:"},
+		letter.Heading{Level: 2, Text: "Bảy điều phải giữ"},
 		letter.Points{Items: []string{
 			"Xưng tên, nói rõ ai cử đến, cho xem giấy, rồi mới hỏi. Không xưng là Công an nếu không phải là Công an.",
 			"Tôn trọng gia đình: được mời mới vào; nhà đang ăn cơm, có khách, có việc thì hẹn lúc khác. Người ta từ chối thì cảm ơn, không tranh cãi.",
@@ -72,20 +72,20 @@ func (g guide) hours() string {
 func (g guide) hotline() string {
 	switch len(g.Numbers) {
 	case 0:
-		return "Thuộc số điện thoại hỗ trợ của tổ, trực 24/24 giờ, niêm yết tại nhà văn hóa thôn."
+		return "Thuộc số điện thoại hỗ trợ của tổ, trực 24/24 giờ, niêm yết tại nhà văn hóa thôn. Tổng đài VNeID: " + callCentre + "."
 	case 1:
-		return "Thuộc số điện thoại hỗ trợ, trực 24/24 giờ: " + g.Numbers[0].Number + ". Vướng gì thì gọi ngay."
+		return "Thuộc số điện thoại hỗ trợ, trực 24/24 giờ: " + g.Numbers[0].Number + "; tổng đài VNeID: " + callCentre + ". Vướng gì thì gọi ngay."
 	}
 	return "Thuộc số điện thoại hỗ trợ của thôn mình, trực 24/24 giờ (bảng dưới đây). Vướng gì thì gọi ngay."
 }
 
-// numbers lists more hotlines than one sentence holds, two to a row.
+// numbers lists more hotlines than one sentence holds, two to a row; fewer stand in the sentence.
 func (g guide) numbers() []letter.Block {
 	if len(g.Numbers) < 2 {
-		return []letter.Block{letter.Paragraph{Text: "Tổng đài VNeID toàn quốc: " + callCentre + "."}}
+		return nil
 	}
 	var rows [][]string
-	for pair := range slices.Chunk(append(slices.Clone(g.Numbers), GuideNumber{"Tổng đài VNeID toàn quốc", callCentre}), 2) {
+	for pair := range slices.Chunk(append(slices.Clone(g.Numbers), GuideNumber{"Tổng đài VNeID", callCentre}), 2) {
 		var row []string
 		for _, n := range pair {
 			row = append(row, n.Place, n.Number)
@@ -114,11 +114,11 @@ func (g guide) door() []letter.Block {
 func (g guide) survey() []letter.Block {
 	return []letter.Block{
 		letter.List{Items: []string{
-			"Mỗi hộ: có mấy điện thoại thông minh, có máy tính không, có mạng Internet không.",
+			"Mỗi hộ: có mấy điện thoại thông minh, máy tính; có mạng Internet không.",
 			"Mỗi người trong danh sách: có " + g.card + " chưa; máy dùng được VNeID hay không; số điện thoại thường dùng, có chính chủ không; đã đăng ký, đã nộp hồ sơ hay đã có tin nhắn duyệt chưa.",
-			"Không biết thì ghi “chưa rõ”, không đoán. Người chưa rõ vẫn nằm trong danh sách để hỏi tiếp.",
+			"Không biết thì ghi “chưa rõ” để hỏi tiếp, không đoán.",
 		}},
-		letter.Paragraph{Text: "Hỏi xong thì biết việc tiếp theo:"},
+		letter.Heading{Level: 2, Text: "Việc tiếp theo của từng người"},
 		guideTable([]letter.Column{{Title: "Người dân thuộc trường hợp", Weight: 2}, {Title: "Việc tiếp theo", Weight: 3, Brief: true}}, g.cases()...),
 	}
 }

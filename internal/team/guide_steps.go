@@ -10,16 +10,15 @@ import (
 
 // level1 is the registration in the app (user guide of VNeID, parts 2.1 to 2.5).
 func (g guide) level1() []letter.Block {
-	out := numbered(
+	steps := numbered(
 		"Cài ứng dụng VNeID từ App Store (iPhone) hoặc CH Play (Android). Không cài từ đường liên kết nào khác.",
 		"Mở ứng dụng, chọn đăng ký. Quét mã QR trên thẻ, nhập số điện thoại.",
 		"Nhập mã OTP gửi về số đó, tự đặt mật khẩu, rồi đăng nhập và chọn “Đăng ký tài khoản mức 1”.",
 		"Máy có NFC: bật NFC rồi áp thẻ vào lưng máy và giữ yên (iPhone: phần trên, gần camera; Samsung: giữa lưng máy). Máy không có NFC: quét mã QR trên thẻ.",
-		"Kiểm tra lại thông tin. Có chỗ sai thì dừng ("+see(guideTrouble)+").",
-		"Xem đoạn phim mẫu, rồi chụp ảnh chân dung theo lời nhắc trên màn hình.",
+		"Kiểm tra lại thông tin; có chỗ sai thì dừng ("+see(guideTrouble)+"). Xem đoạn phim mẫu, rồi chụp ảnh chân dung theo lời nhắc trên màn hình.",
 		"E-mail có thể bỏ trống. Bấm xác nhận và chờ tin nhắn, "+g.within(1, campaign.CardValid)+". Hẹn gia đình: có tin nhắn thì kích hoạt ngay ("+see(guideActivate)+").",
 	)
-	return append(out, letter.Note{Text: "Chữ và thứ tự trên màn hình có thể khác theo phiên bản của ứng dụng. Khi khác, đọc kỹ màn hình và làm theo; không rõ thì gọi số hỗ trợ."})
+	return []letter.Block{steps, letter.Note{Text: "Chữ và thứ tự trên màn hình có thể khác theo phiên bản của ứng dụng. Khi khác, đọc kỹ màn hình và làm theo; không rõ thì gọi số hỗ trợ."}}
 }
 
 // within is a limit of article 17 of decree 59/2022 or 13 of 69/2024.
@@ -71,7 +70,7 @@ func (g guide) activate() []letter.Block {
 	notice := g.Plan.Period.First.Add(5)
 	out := []letter.Block{
 		letter.Paragraph{Text: fmt.Sprintf("Thời hạn: trong %02d ngày kể từ ngày được thông báo. Ví dụ tin nhắn đến ngày %s thì tự kích hoạt được đến hết ngày %s. Quá hạn phải gọi tổng đài %s. "+
-			"Vì vậy người có tin nhắn là người phải đến trước.", g.window, notice, g.Plan.Rules.ActivationDeadline(notice.Midnight()), callCentre)},
+			"Vì vậy phải đến trước với người đã có tin nhắn.", g.window, notice, g.Plan.Rules.ActivationDeadline(notice.Midnight()), callCentre)},
 		letter.Heading{Level: 2, Text: "1. Trên điện thoại"},
 	}
 	out = append(out, numbered(
@@ -79,14 +78,14 @@ func (g guide) activate() []letter.Block {
 		"Nhập mã OTP vừa nhận. Nếu chưa có mật khẩu thì đặt mật khẩu 8 đến 20 ký tự, có chữ số, chữ hoa, chữ thường và ký tự đặc biệt.",
 		"Đặt mã passcode 6 chữ số và chọn hai câu hỏi bảo mật. Dặn người dân nhớ câu trả lời.",
 		"Màn hình báo thành công thì đăng nhập lại một lần để chắc chắn. Lúc này mới ghi “xong”.",
-	)...)
+	))
 	out = append(out, letter.Heading{Level: 2, Text: "2. Trên trang web, khi không có điện thoại thông minh"}, letter.Paragraph{Text: g.web()})
 	out = append(out, letter.Heading{Level: 2, Text: "3. Không dùng một máy làm hộ nhiều người"}, letter.Paragraph{
-		Text: "Mỗi tài khoản gắn với một máy, mỗi máy gắn với một tài khoản. Dùng máy của mình làm cho người sau thì tài khoản của người trước bị gỡ khỏi máy; " +
-			"mã xác thực về sau lại gửi đến máy của mình chứ không đến người dân. Hãy dùng máy của chính người đó, máy của gia đình, hoặc trang web."})
+		Text: "Mỗi máy chỉ giữ một tài khoản. Dùng máy của mình làm hộ thì tài khoản làm trước bị gỡ khỏi máy; " +
+			"mã xác thực về sau đến máy mình, không đến người dân. Hãy dùng máy của chính người đó, hoặc trang web."})
 	return append(out, letter.Heading{Level: 2, Text: "4. Tin nhắn thật, tin nhắn lừa đảo"}, letter.List{Items: []string{
 		"Tin thật: người gửi là “VNeID”, chữ không dấu, báo hồ sơ của người đó đã được duyệt và mời mở VNeID hoặc https://vneid.gov.vn để kích hoạt.",
-		"Tin có đường liên kết khác, tin bảo tải tệp .apk, cuộc gọi tự xưng Công an đòi đọc mã: đều là lừa đảo. Không bấm, không cài, không đọc mã; báo số hỗ trợ hoặc Công an xã.",
+		"Tin có đường liên kết khác, tin bảo tải tệp .apk, người gọi xưng Công an đòi đọc mã: đều là lừa đảo. Không bấm, không cài, không đọc mã cho ai; báo Công an xã.",
 	}})
 }
 
@@ -98,14 +97,13 @@ func (g guide) web() string {
 
 // portal is the log-in with the account (plan B II.4.2; T6). Under decree 59/2022 the portal still had accounts of its own.
 func (g guide) portal() []letter.Block {
-	out := numbered(
+	out := []letter.Block{numbered(
 		"Mở https://dichvucong.gov.vn, chọn “Đăng nhập”, chọn tài khoản do Bộ Công an cấp.",
 		"Quét mã QR bằng VNeID (mức 2), hoặc nhập số định danh, mật khẩu và mã OTP. Bấm đồng ý chia sẻ thông tin.",
 		"Tìm thủ tục, điền, đính kèm giấy tờ rồi nộp; theo dõi hồ sơ cũng ở đây.",
-	)
-	out = append(out, letter.Paragraph{Text: g.by(
+	), letter.Paragraph{Text: g.by(
 		"Người dân dùng tài khoản riêng của Cổng mà màn hình báo “Thuê bao không khớp” thì do SIM còn đứng tên theo chứng minh nhân dân cũ: mang căn cước công dân ra nhà mạng để cập nhật.",
-		"Từ ngày 01/7/2024, VNeID là tài khoản duy nhất của công dân trên Cổng.")})
+		"Từ ngày 01/7/2024, VNeID là tài khoản duy nhất của công dân trên Cổng.")}}
 	for _, x := range g.Plan.Indicators {
 		if x.Counts.Kind == campaign.Guided {
 			out = append(out, letter.Paragraph{Text: fmt.Sprintf("Kế hoạch yêu cầu mỗi cán bộ, chiến sĩ hướng dẫn ít nhất %d người dân kích hoạt thành công và đăng nhập Cổng. Đủ cả hai việc mới tính là một người.", x.Counts.N)})
