@@ -25,7 +25,8 @@ func (g guide) record() []letter.Block {
 		t.Rows = append(t.Rows, letter.Row{Cells: []string{string(c.letter), word.VI, letterMeaning[c.outcome]}})
 	}
 	return []letter.Block{
-		letter.Heading{Level: 2, Text: "Mỗi dòng trên phiếu là một người: đánh dấu một ô"}, t,
+		letter.Heading{Level: 2, Text: "Mỗi dòng trên phiếu là một người: đánh dấu một ô"},
+		t,
 		letter.Paragraph{Text: "Hết buổi, quét mã in trên phiếu rồi gõ số dòng kèm chữ, ví dụ “3x 5v 7-9n”; không có mạng thì đưa tổ trưởng nhập. Ghi nhầm thì báo ngay để đính chính, không ai bị trách vì sửa lại cho đúng."},
 		letter.Paragraph{Text: fmt.Sprintf("Số liệu hằng ngày từ đâu ra: máy đếm từng người đã được ghi, chốt lúc %s; ghi sau giờ đó thì tính vào ngày hôm sau. Tổ không phải cộng sổ, không phải nhắn số. "+
 			"Số đếm được đối chiếu với số chính thức của ngành Công an.", g.Plan.Period.Cutoff)},

@@ -82,7 +82,8 @@ func (g guide) activate() []letter.Block {
 	out = append(out, letter.Heading{Level: 2, Text: "2. Trên trang web, khi không có điện thoại thông minh"}, letter.Paragraph{Text: g.web()})
 	out = append(out, letter.Heading{Level: 2, Text: "3. Không dùng một máy làm hộ nhiều người"}, letter.Paragraph{
 		Text: "Mỗi máy chỉ giữ một tài khoản. Dùng máy của mình làm hộ thì tài khoản làm trước bị gỡ khỏi máy; " +
-			"mã xác thực về sau đến máy mình, không đến người dân. Hãy dùng máy của chính người đó, hoặc trang web."})
+			"mã xác thực về sau đến máy mình, không đến người dân. Hãy dùng máy của chính người đó, hoặc trang web.",
+	})
 	return append(out, letter.Heading{Level: 2, Text: "4. Tin nhắn thật, tin nhắn lừa đảo"}, letter.List{Items: []string{
 		"Tin thật: người gửi là “VNeID”, chữ không dấu, báo hồ sơ của người đó đã được duyệt và mời mở VNeID hoặc https://vneid.gov.vn để kích hoạt.",
 		"Tin có đường liên kết khác, tin bảo tải tệp .apk, người gọi xưng Công an đòi đọc mã: đều là lừa đảo. Không bấm, không cài, không đọc mã cho ai; báo Công an xã.",

@@ -178,7 +178,8 @@ func TestGuideNumbers(t *testing.T) {
 	t.Parallel()
 	places := []team.Place{
 		{Name: "Thôn Thử Nhất", Teams: []team.Team{{Hotline: "0900 000 111"}, {}, {Hotline: "0900 000 111"}}},
-		{Name: "Thôn Thử Nhì", Teams: []team.Team{{Hotline: "0900 000 222"}}}, {Name: "Thôn Thử Ba"},
+		{Name: "Thôn Thử Nhì", Teams: []team.Team{{Hotline: "0900 000 222"}}},
+		{Name: "Thôn Thử Ba"},
 	}
 	want := []team.GuideNumber{{Place: "Thôn Thử Nhất", Number: "0900 000 111"}, {Place: "Thôn Thử Nhì", Number: "0900 000 222"}}
 	got := team.GuideNumbers(places)
