@@ -1,0 +1,227 @@
+// The core as the screens see it: one view per revision, and what a person may do.
+
+import { type Updates, watchUpdates } from "../update";
+import { Api, type Fetch, Refused } from "./api";
+import { type Core, type Draft, type Kit, Sentence, type View } from "./contract";
+import { needCrypto } from "./crypto";
+import { exported, read, record, undo } from "./outbox";
+import { Phone } from "./phone";
+import { Session } from "./session";
+import { Store } from "./store";
+import { Sync } from "./sync";
+import { Rhythm } from "./rhythm";
+import { oneTab } from "./tab";
+import { type Told, viewOf } from "./view";
+
+/** What the app is started with. db, fetch and clock are for tests. */
+export interface Options {
+  base: string; // of the server's address, "" for the page's own
+  version: string;
+  db?: string;
+  fetch?: Fetch;
+  clock?: () => number;
+}
+
+/** The core with what only tests need: close stops it as if the tab had been killed. */
+export interface RunningCore extends Core {
+  close(): void;
+}
+
+/** Makes the phone's core; nothing happens before start(). */
+export function makeCore(options: Options): RunningCore {
+  return new TheCore(options);
+}
+
+class TheCore implements RunningCore {
+  private readonly listeners = new Set<() => void>();
+  private readonly ph: Phone;
+  private readonly sync_: Sync;
+  private readonly rhythm: Rhythm;
+  private updates: Updates | null = null;
+  private readonly name: string;
+  private current: View | null = null;
+  private revision = 0;
+  private trouble: View["trouble"] = null; // of starting: before there is a sync
+  private closed = false;
+  private giveBack: () => void = () => undefined;
+
+  constructor(o: Options) {
+    this.name = o.db ?? "tungnha";
+    const clock = o.clock ?? Date.now;
+    const store = new Store(this.name);
+    const api = new Api(o.base.replace(/\/$/, ""), o.fetch ?? ((url, init) => fetch(url, init)));
+    const session = new Session(store, api, clock);
+    this.ph = new Phone(store, api, session, o.version, clock, () => this.changed());
+    this.sync_ = new Sync(this.ph);
+    this.rhythm = new Rhythm(() => this.background());
+  }
+
+  view(): View {
+    this.current ??= viewOf(this.ph, this.told());
+    return this.current;
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.listeners.add(changed);
+    return () => void this.listeners.delete(changed);
+  }
+
+  async start(): Promise<void> {
+    try {
+      needCrypto();
+      const tab = oneTab(this.name);
+      this.giveBack = tab.giveBack;
+      if (!(await tab.alone)) {
+        void tab.later.then(() => this.begin()).catch((e) => this.say(e));
+        throw secondTab();
+      }
+      await this.begin();
+    } catch (e) {
+      throw this.say(e);
+    }
+  }
+
+  private async begin(): Promise<void> {
+    if (this.closed) {
+      return;
+    }
+    await this.ph.session.load();
+    await this.ph.book.loadSlots(this.ph.store);
+    this.trouble = null;
+    this.updates ??= watchUpdates(() => this.changed());
+    void navigator.storage?.persist?.(); // so that the browser does not throw the outbox away when the phone gets full
+    this.changed();
+  }
+
+  async enrol(code: string, name: string, pin: string): Promise<void> {
+    await this.ph.turn(() => this.ph.session.enrol(code, name, pin));
+    await this.relocked();
+  }
+
+  async confirmed(): Promise<void> {
+    await this.opening(() => this.ph.session.confirmed());
+  }
+
+  async unlock(pin: string): Promise<void> {
+    await this.opening(() => this.ph.session.unlock(pin));
+  }
+
+  async lock(): Promise<void> {
+    await this.ph.turn(async () => this.ph.session.lock());
+    await this.relocked();
+  }
+
+  async forget(): Promise<void> {
+    await this.ph.turn(() => this.ph.session.wipe(false));
+    await this.relocked();
+  }
+
+  async record(...drafts: Draft[]): Promise<{ ids: string[]; subjects: string[] }> {
+    const made = await record(this.ph, drafts);
+    this.rhythm.soon();
+    return made;
+  }
+
+  async undo(ids: string[]): Promise<void> {
+    await undo(this.ph, ids);
+    this.rhythm.soon();
+  }
+
+  read(id: string): Promise<void> {
+    return read(this.ph, id);
+  }
+
+  /** At once, whatever the rhythm says; an attempt that is under way is the answer too. */
+  sync(): Promise<void> {
+    this.ph.key();
+    return this.rhythm.now(() => this.sync_.run());
+  }
+
+  async kits(): Promise<Kit[]> {
+    this.ph.key();
+    return (await this.ph.api.kits(this.ph.session.token)).kits ?? [];
+  }
+
+  exportSealed(): Promise<Blob> {
+    return exported(this.ph);
+  }
+
+  applyUpdate(): void {
+    this.updates?.apply();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.rhythm.stop();
+    this.listeners.clear();
+    this.ph.store.close();
+    this.giveBack();
+  }
+
+  /** Unlocks, then reads the people, and begins to speak with the server. */
+  private async opening(unlock: () => Promise<void>): Promise<void> {
+    try {
+      await this.ph.turn(async () => {
+        await unlock();
+        if (this.ph.session.phase === "open") {
+          await this.ph.open();
+        }
+      });
+    } finally {
+      if (this.ph.session.phase !== "open") {
+        await this.relocked();
+      }
+    }
+    if (this.ph.session.phase === "open") {
+      this.sync_.begin();
+      this.rhythm.start();
+      this.changed();
+    }
+  }
+
+  private async relocked(): Promise<void> {
+    this.rhythm.stop();
+    this.ph.close();
+    await this.ph.book.loadSlots(this.ph.store);
+    this.changed();
+  }
+
+  /** An attempt of its own accord. Gives whether it went well; its trouble stands in the view. */
+  private async background(): Promise<boolean> {
+    try {
+      await this.sync_.run();
+      return true;
+    } catch (e) {
+      if (e instanceof Refused && e.status === 401) {
+        this.rhythm.stop();
+      }
+      return false;
+    }
+  }
+
+  private say(e: unknown): Sentence {
+    const s = e instanceof Sentence ? e : new Sentence({ vi: "Không mở được bộ nhớ của ứng dụng. Hãy đóng ứng dụng rồi mở lại; việc đã ghi vẫn còn.", en: "The app's storage could not be opened. Close the app and open it again; what was saved is still there." }, "app.start");
+    this.trouble = s.text;
+    this.changed();
+    return s;
+  }
+
+  private changed(): void {
+    this.current = null;
+    this.revision++;
+    if (!this.closed) {
+      this.listeners.forEach((f) => f());
+    }
+  }
+
+  private told(): Told {
+    return { revision: this.revision, syncing: this.sync_.running, trouble: this.trouble ?? this.sync_.trouble, update: this.updates?.ready() ?? false };
+  }
+}
+
+function secondTab(): Sentence {
+  return new Sentence(
+    { vi: "Ứng dụng đang mở ở một thẻ khác. Hãy dùng thẻ đó, hoặc đóng nó lại: thẻ này sẽ tự chạy.", en: "The app is open in another tab. Use that one, or close it: this one then starts by itself." },
+    "app.tab",
+  );
+}

@@ -1,0 +1,134 @@
+// The phone's disk: IndexedDB through Dexie. A promise of a write is kept only when its transaction is on the disk (durability "strict").
+//
+// In the clear lie only ids, times of day of keeping, and sealed boxes; everything about people is encrypted under the data key.
+
+import Dexie, { type Table } from "dexie";
+import type { Bytes } from "./bytes";
+import { Sentence } from "./contract";
+
+/** The phone's enrolment and how it is unlocked. */
+export interface DeviceRow {
+  name: "device";
+  id: string;
+  check: string;
+  pair: CryptoKeyPair;
+  phoneKey: CryptoKey;
+  salt: Bytes;
+  rounds: number;
+  wrapped: Bytes | null; // the data key; null until the first unlocking
+  kept: Bytes | null; // share and token, under the phone key
+  until: number; // server's clock: how long what is kept may be used
+  last: number; // the highest clock that was seen: turning it back gains nothing
+  offset: number; // what the phone's clock lacks, ms
+  wrong: number; // wrong PINs in a row without the server
+}
+
+/** Says that the phone was wiped, and when. */
+export interface WipedRow {
+  name: "wiped";
+  at: number;
+}
+
+/** The area and the cursor of what was fetched of it, encrypted. */
+export interface AreaRow {
+  name: "area";
+  box: Bytes;
+}
+
+/** An operation that the server does not have for good. */
+export interface OutboxRow {
+  n?: number; // order of recording
+  id: string;
+  device: string;
+  sealed: string;
+  at: number;
+  tried: number; // how often it was put into a request: from then on nobody knows whether the server has it
+  state: OutboxState;
+}
+
+/** waiting: to be sent; kept: refused, until the person has read why; retry: a kind that the server does not know yet. */
+export type OutboxState = "waiting" | "kept" | "retry";
+
+/** What the screen shows of an operation, encrypted. */
+export interface NoteRow {
+  id: string;
+  n: number; // order of recording, for pruning
+  box: Bytes;
+}
+
+/** A hamlet's people, encrypted. */
+export interface PackRow {
+  key: string; // area and hamlet
+  area: string;
+  hamlet: number;
+  tag: string; // ETag while it is as it was downloaded
+  seq: number;
+  box: Bytes;
+}
+
+/** The tables. */
+export class Store extends Dexie {
+  keep!: Table<DeviceRow | AreaRow | WipedRow, string>;
+  outbox!: Table<OutboxRow, number>;
+  notes!: Table<NoteRow, string>;
+  packs!: Table<PackRow, string>;
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: "strict" });
+    this.version(1).stores({ keep: "name", outbox: "++n, &id", notes: "id, n", packs: "key" });
+  }
+
+  async device(): Promise<DeviceRow | undefined> {
+    const row = await this.keep.get("device");
+    return row?.name === "device" ? row : undefined;
+  }
+
+  /** One transaction over everything; resolved when it is on the disk. A full disk is told as a Sentence. */
+  async write<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await this.transaction("rw", [this.keep, this.outbox, this.notes, this.packs], change);
+    } catch (e) {
+      throw readable(e);
+    }
+  }
+}
+
+/** Says whether a failed write is told as "the phone is full". */
+export function isFull(e: unknown): boolean {
+  return e instanceof Sentence && e.code === "app.full";
+}
+
+/** What went wrong with the disk, as a Sentence. */
+function readable(e: unknown): unknown {
+  if (e instanceof Sentence) {
+    return e;
+  }
+  if (named(e, "QuotaExceededError")) {
+    return new Sentence(
+      {
+        vi: "Bộ nhớ điện thoại đã đầy nên việc này chưa được ghi. Hãy xóa bớt ảnh hoặc ứng dụng rồi bấm lại; những việc ghi trước vẫn còn.",
+        en: "The phone's storage is full, so this was not saved. Delete some pictures or apps and press again; what was saved before is still there.",
+      },
+      "app.full",
+    );
+  }
+  return new Sentence(
+    {
+      vi: "Điện thoại không ghi được xuống bộ nhớ nên việc này chưa được lưu. Hãy bấm lại; nếu vẫn lỗi, đóng ứng dụng rồi mở lại.",
+      en: "The phone could not write to its storage, so this was not saved. Press again; if it still fails, close the app and open it again.",
+    },
+    "app.disk",
+  );
+}
+
+/** Looks for the name along Dexie's chain of inner errors. */
+function named(e: unknown, name: string): boolean {
+  for (let at: unknown = e, depth = 0; at && depth < 5; depth++) {
+    const { name: own, inner } = at as { name?: string; inner?: unknown };
+    if (own === name) {
+      return true;
+    }
+    at = inner;
+  }
+  return false;
+}
