@@ -78,7 +78,7 @@ func (b *batch) run(entries []sent) ([]Verdict, error) {
 	ops := make([]*Op, len(entries))
 	for i := range entries {
 		op, id, err := b.read(&entries[i])
-		if err != nil && errs.As(err).Kind == errs.KindInternal {
+		if err != nil && !refusal(err) {
 			return nil, err
 		}
 		if err != nil {
@@ -109,6 +109,15 @@ func (b *batch) run(entries []sent) ([]Verdict, error) {
 		out[i] = say()
 	}
 	return out, b.keep()
+}
+
+// refusal says whether an error is about one operation; all others end the transaction, and the phone sends again.
+func refusal(err error) bool {
+	switch errs.As(err).Kind {
+	case errs.KindInvalid, errs.KindForbidden, errs.KindNotFound, errs.KindConflict, errs.KindTooLarge:
+		return true
+	}
+	return false
 }
 
 // read gives an entry's operation, or why it is not taken.

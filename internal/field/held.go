@@ -36,8 +36,7 @@ func (b *batch) anyHeld() (bool, error) {
 			return true, nil
 		}
 	}
-	held, err := opsHeldSince(b.tx, b.scope.Commune, b.tx.Now(), 1)
-	return len(held) > 0, err
+	return heldAtAll(b.tx, b.scope.Commune)
 }
 
 // waitersOf decides again what waited for an operation, in this batch or since before, and gives it.

@@ -3,8 +3,6 @@ package field
 import (
 	"database/sql"
 	"encoding/json"
-	"strconv"
-	"strings"
 	"time"
 
 	"tungnha/internal/db"
@@ -78,43 +76,23 @@ func opRecord(q db.Q, commune unit.ID, id db.ID) (*Record, error) {
 	return r, err
 }
 
-// opRecords asks for at most chunkSize operations at once: every id is in the answer, with nil where there is none. The statement always has the same
-// number of parameters, the last id repeated, so that it is prepared once.
+// opRecords asks for many operations at once: every id is in the answer, with nil where there is none.
 func opRecords(q db.Q, commune unit.ID, ids []db.ID) (map[db.ID]*Record, error) {
 	out := make(map[db.ID]*Record, len(ids))
-	if len(ids) == 0 {
-		return out, nil
-	}
-	args := []any{int64(commune)}
-	for i := range chunkSize {
-		id := ids[min(i, len(ids)-1)]
+	for _, id := range ids {
 		out[id] = nil
-		args = append(args, id)
 	}
-	return out, db.Each(q, func(rows *sql.Rows) (err error) {
+	_, err := db.Among(q, func(rows *sql.Rows) (r *Record, err error) {
 		var id db.ID
 		var fields string
-		r := &Record{}
+		r = &Record{}
 		if err = rows.Scan(&id, &r.MAC, &r.Status, &r.Code, &fields); err == nil {
 			r.Fields, err = fieldsOf(fields)
 		}
 		out[id] = r
-		return err
-	}, `/* assembled: chunkSize parameters */ SELECT op_id, mac, status, code, fields FROM field_op WHERE commune_id = $1 AND op_id IN (`+chunkMarks+`)`, args...)
-}
-
-var chunkMarks = marks(2, chunkSize)
-
-// marks gives "$first, …" for n parameters.
-func marks(first, n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(first+i))
-	}
-	return b.String()
+		return r, err
+	}, `SELECT op_id, mac, status, code, fields FROM field_op WHERE commune_id = $1 AND op_id IN ($2)`, ids, int64(commune))
+	return out, err
 }
 
 const opSelect = `op_id, device_id, account_id, hamlet_id, household_id, subject_id, kind, mac, status, code, fields, forced, phone_at, seen_at, at, op_enc`
@@ -139,6 +117,12 @@ func opsWaiting(q db.Q, commune unit.ID, base db.ID) ([]*storedOp, error) {
 func opsHeldSince(q db.Q, commune unit.ID, before time.Time, most int) ([]*storedOp, error) {
 	return db.All(q, scanOp, `SELECT `+opSelect+` FROM field_op WHERE commune_id = $1 AND status = 'held' AND settled_at = 0 AND at <= $2 ORDER BY at, op_id LIMIT $3`,
 		int64(commune), db.Ms(before), most)
+}
+
+// heldAtAll says whether anything waits. It asks for no order: PostgreSQL would read the whole commune in that order to find that nothing does.
+func heldAtAll(q db.Q, commune unit.ID) (bool, error) {
+	var one int
+	return db.Get(q, []any{&one}, `SELECT 1 FROM field_op WHERE commune_id = $1 AND status = 'held' AND settled_at = 0 LIMIT 1`, int64(commune))
 }
 
 // opsUnsettled gives what lies in the inbox, the oldest first.
