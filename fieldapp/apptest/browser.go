@@ -67,3 +67,15 @@ func Tell[P, R any](ctx context.Context, cmd cdp.Command[P, R], params P) error 
 		return err
 	}))
 }
+
+// Kill ends a browser at once, as pulling out the battery does: nothing is flushed, nothing is told to the page.
+func Kill(t testing.TB, ctx context.Context) {
+	t.Helper()
+	p := chromedp.FromContext(ctx).Browser.Process()
+	if p == nil {
+		t.Fatal("the browser is no process of ours")
+	}
+	if err := p.Kill(); err != nil {
+		t.Fatal(err)
+	}
+}
