@@ -1,0 +1,101 @@
+// A long list of which only the rows in sight are on the page. Heights are guessed, then measured: names wrap, letters may be large.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+/** Where a list stood and how high its rows were, so that Back finds the same place. */
+export interface Stand {
+  top: number;
+  sizes: Map<string, number>;
+}
+
+const AHEAD = 500; // pixels drawn beyond what is seen
+const STEP = 160; // how far the thumb moves before rows are drawn anew
+
+interface ListProps<T> {
+  items: readonly T[];
+  stand: Stand;
+  test?: string;
+  guess: (item: T) => number;
+  keyOf: (item: T) => string;
+  children: (item: T) => ComponentChildren;
+}
+
+/** The index of the last row that begins at or before y. */
+function at(tops: Float64Array, y: number): number {
+  let low = 0;
+  let high = tops.length - 1;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if ((tops[mid] ?? 0) <= y) low = mid;
+    else high = mid - 1;
+  }
+  return low;
+}
+
+export function List<T>(p: ListProps<T>): JSX.Element {
+  const box = useRef<HTMLElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState({ top: p.stand.top, height: 900 });
+  const [measured, again] = useState(0);
+  const tops = useMemo(() => {
+    const out = new Float64Array(p.items.length + 1);
+    p.items.forEach((it, i) => (out[i + 1] = (out[i] ?? 0) + (p.stand.sizes.get(p.keyOf(it)) ?? p.guess(it))));
+    return out;
+  }, [p.items, measured]);
+  const first = Math.min(at(tops, seen.top - AHEAD), Math.max(0, p.items.length - 1));
+  const last = Math.min(p.items.length, at(tops, seen.top + seen.height + AHEAD) + 1);
+
+  useLayoutEffect(() => {
+    const b = box.current;
+    if (!b) return;
+    b.scrollTop = p.stand.top;
+    let width = b.clientWidth;
+    const size = (): void => {
+      if (b.clientWidth !== width) p.stand.sizes.clear(); // another width, other heights; the keyboard only takes height
+      width = b.clientWidth;
+      setSeen({ top: b.scrollTop, height: b.clientHeight });
+    };
+    setSeen({ top: b.scrollTop, height: b.clientHeight });
+    window.addEventListener("resize", size);
+    return () => window.removeEventListener("resize", size);
+  }, []);
+
+  useLayoutEffect(() => {
+    const b = box.current;
+    let above = 0;
+    let changed = false;
+    Array.from(inner.current?.children ?? []).forEach((row, i) => {
+      const item = p.items[first + i];
+      if (!item || !(row instanceof HTMLElement)) return;
+      const key = p.keyOf(item);
+      const known = p.stand.sizes.get(key);
+      if (known === row.offsetHeight) return;
+      p.stand.sizes.set(key, row.offsetHeight);
+      const more = row.offsetHeight - (known ?? p.guess(item));
+      if (!more) return;
+      changed = true;
+      if (b && (tops[first + i + 1] ?? 0) <= b.scrollTop) above += more;
+    });
+    if (b && above) b.scrollTop += above; // what is read does not jump when a row above turns out higher
+    if (changed) again((n) => n + 1);
+  });
+
+  const scrolled = (): void => {
+    const b = box.current;
+    if (!b) return;
+    p.stand.top = b.scrollTop;
+    if (Math.abs(b.scrollTop - seen.top) > STEP || b.clientHeight !== seen.height) setSeen({ top: b.scrollTop, height: b.clientHeight });
+  };
+  return (
+    <main class="scroll list" ref={box} onScroll={scrolled} data-test={p.test}>
+      <div style={{ height: `${tops[p.items.length] ?? 0}px` }}>
+        <div ref={inner} style={{ transform: `translateY(${tops[first] ?? 0}px)` }}>
+          {p.items.slice(first, last).map((it) => (
+            <div key={p.keyOf(it)}>{p.children(it)}</div>
+          ))}
+        </div>
+      </div>
+    </main>
+  );
+}

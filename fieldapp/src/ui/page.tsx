@@ -1,0 +1,109 @@
+// The frame of every page: the strip that never leaves, what scrolls, what was just saved, and the bar beneath the thumb.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useDesk } from "./desk";
+import { Icon } from "./icons";
+import { back, go, place } from "./route";
+import { many, say, t, when } from "./words";
+
+/** "4 việc chưa gửi · đồng bộ 18:32 · Thôn Yên Tôn" */
+export function Strip(): JSX.Element {
+  const { view, now } = useDesk();
+  const bad = view.trouble !== null || view.refused.length > 0;
+  const unsent = view.waiting + view.outside;
+  const hamlets = view.area?.hamlets ?? [];
+  const where = hamlets.length === 1 ? hamlets[0]?.name : view.area?.name;
+  return (
+    <button class={"strip" + (bad ? " bad" : unsent ? " some" : "")} data-test="strip" onClick={() => view.phase === "open" && place().path !== "/sync" && go("/sync")}>
+      <Icon of={bad ? "warn" : unsent ? "sync" : "done"} class={view.syncing ? "turn" : ""} />
+      <span class="b">{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</span>
+      <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span>
+      {where ? <span class="where">{where}</span> : null}
+    </button>
+  );
+}
+
+/** The banner of a full phone. The form stays as it was, so that it can be saved again. */
+export function Full(): JSX.Element | null {
+  const { view } = useDesk();
+  if (!view.full) return null;
+  return (
+    <p class="note bad" role="alert" data-test="full">
+      <b>{t("Máy đầy bộ nhớ: việc vừa rồi CHƯA được lưu.", "The phone's storage is full: this was NOT saved.")}</b>{" "}
+      {t("Xóa bớt ảnh hoặc video, quay lại đây rồi bấm Lưu lần nữa. Những gì đang nhập vẫn còn.", "Delete some pictures or videos, come back and press Save again. What you typed is still here.")}
+    </p>
+  );
+}
+
+export function Toast(): JSX.Element | null {
+  const { said, undo } = useDesk();
+  if (!said) return null;
+  return (
+    <div class="toast" data-test="toast" key={said.until}>
+      <span>
+        {say(said.text)}
+        {said.name ? <small>{said.name}</small> : null}
+      </span>
+      {said.ids.length ? (
+        <button data-test="undo" onClick={() => void undo()}>
+          <Icon of="undo" />
+          {t("Hoàn tác", "Undo")}
+        </button>
+      ) : null}
+      {said.ids.length ? <i class="fuse" /> : null}
+    </div>
+  );
+}
+
+interface PageProps {
+  title?: string;
+  note?: string;
+  bar?: ComponentChildren;
+  fixed?: ComponentChildren; // what scrolls by itself, in the place of children
+  test?: string;
+  children?: ComponentChildren;
+}
+
+export function Page(p: PageProps): JSX.Element {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus({ preventScroll: true }), [p.title]);
+  return (
+    <>
+      <Strip />
+      {p.title ? (
+        <header class="top">
+          <button class="round" aria-label={t("Quay lại", "Back")} onClick={back}>
+            <Icon of="back" />
+          </button>
+          <h1 tabIndex={-1} ref={head}>
+            {p.title}
+            {p.note ? <small>{p.note}</small> : null}
+          </h1>
+        </header>
+      ) : null}
+      {p.fixed ?? (
+        <main class="scroll" data-test={p.test}>
+          {p.children}
+        </main>
+      )}
+      <Full />
+      <Toast />
+      {p.bar ? <nav class="bar">{p.bar}</nav> : null}
+    </>
+  );
+}
+
+/** A line that leads somewhere or does something. */
+export function Line(p: { sign?: Parameters<typeof Icon>[0]["of"]; text: string; note?: string | undefined; test?: string; red?: boolean; off?: boolean; onClick: () => void }): JSX.Element {
+  return (
+    <button class={"line" + (p.red ? " late" : "")} data-test={p.test} disabled={p.off} onClick={p.onClick}>
+      {p.sign ? <Icon of={p.sign} /> : null}
+      <span>
+        {p.text}
+        {p.note ? <small>{p.note}</small> : null}
+      </span>
+      <Icon of="next" class="faint" />
+    </button>
+  );
+}

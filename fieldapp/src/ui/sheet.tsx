@@ -1,0 +1,169 @@
+// A sheet rises from the bottom, within reach of the thumb. Back, the dark ground and Escape close it.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Text } from "../core/contract";
+import { useDesk } from "./desk";
+import { Icon } from "./icons";
+import { Full } from "./page";
+import { shut } from "./route";
+import { say, t } from "./words";
+
+interface SheetProps {
+  title: string;
+  note?: string;
+  foot?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+export function Sheet(p: SheetProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <div class="shade" onClick={(e) => e.target === e.currentTarget && shut()} onKeyDown={keys(box)}>
+      <div class="sheet" role="dialog" aria-modal="true" aria-label={p.title} tabIndex={-1} ref={box}>
+        <header>
+          <h2>
+            {p.title}
+            {p.note ? <small>{p.note}</small> : null}
+          </h2>
+          <button class="round" aria-label={t("Đóng", "Close")} onClick={shut}>
+            <Icon of="close" />
+          </button>
+        </header>
+        <div class="inside">{p.children}</div>
+        <Full />
+        {p.foot ? <footer>{p.foot}</footer> : null}
+      </div>
+    </div>
+  );
+}
+
+/** Escape closes; Tab stays within the sheet. */
+function keys(box: { current: HTMLDivElement | null }): (e: KeyboardEvent) => void {
+  return (e) => {
+    if (e.key === "Escape") shut();
+    if (e.key !== "Tab" || !box.current) return;
+    const all = box.current.querySelectorAll<HTMLElement>("button:not([disabled]), input, textarea, select");
+    const first = all[0];
+    const last = all[all.length - 1];
+    if (e.shiftKey ? document.activeElement === first || document.activeElement === box.current : document.activeElement === last) {
+      e.preventDefault();
+      (e.shiftKey ? last : first)?.focus();
+    }
+  };
+}
+
+/** The state of a form that saves: one save at a time, and the sentence when it was not saved. */
+export interface Saving {
+  busy: boolean;
+  wrong: Text | null;
+  run(work: () => Promise<Text | null>, then: () => void): void;
+  fail(text: Text): void;
+}
+
+export function useSaving(): Saving {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<Text | null>(null);
+  return {
+    busy, wrong, fail: setWrong,
+    run(work, then) {
+      if (busy) return; // a second tap of a shaking thumb
+      setBusy(true);
+      setWrong(null);
+      void work().then((w) => {
+        setBusy(false);
+        setWrong(w);
+        if (!w) then();
+      });
+    },
+  };
+}
+
+/** What was not saved, in words. A full phone has a banner of its own. */
+export function Wrong(p: { of: Text | null }): JSX.Element | null {
+  const { view } = useDesk();
+  return p.of && !view.full ? (
+    <p class="note bad" role="alert">
+      {say(p.of)}
+    </p>
+  ) : null;
+}
+
+export function Save(p: { saving: Saving; text: string; off?: boolean; test?: string; onClick: () => void }): JSX.Element {
+  return (
+    <>
+      <Wrong of={p.saving.wrong} />
+      <button class="button" data-test={p.test ?? "save"} disabled={p.off || p.saving.busy} onClick={p.onClick}>
+        {p.saving.busy ? t("Đang lưu…", "Saving…") : p.text}
+      </button>
+    </>
+  );
+}
+
+/** A switch with its words. */
+export function Switch(p: { on: boolean; text: string; note?: string; test?: string; set: (on: boolean) => void }): JSX.Element {
+  return (
+    <button class="switch" role="switch" aria-checked={p.on} data-test={p.test} onClick={() => p.set(!p.on)}>
+      <span>
+        {p.text}
+        {p.note ? <small>{p.note}</small> : null}
+      </span>
+      <i />
+    </button>
+  );
+}
+
+/** One of a few, as big buttons beside or beneath each other. */
+export function Choice<T extends string | number>(p: { label: string; of: readonly (readonly [T, string])[]; value: T | null; column?: boolean; test?: string; set: (v: T) => void }): JSX.Element {
+  return (
+    <div class="field" role="radiogroup" aria-label={p.label}>
+      <b class="label">{p.label}</b>
+      <div class={p.column ? "choice column" : "choice"}>
+        {p.of.map(([v, text]) => (
+          <button key={v} role="radio" aria-checked={p.value === v} data-test={p.test ? `${p.test}-${v}` : undefined} onClick={() => p.set(v)}>
+            {p.value === v ? <Icon of="done" /> : null}
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  set: (v: string) => void;
+  hint?: string;
+  wrong?: Text | null | undefined;
+  mode?: "text" | "numeric" | "tel";
+  test?: string;
+  moment?: boolean; // a day and an hour
+  lines?: number;
+  auto?: "off" | "words" | "characters";
+  max?: number;
+}
+
+export function Field(p: FieldProps): JSX.Element {
+  const typed = (e: Event): void => p.set((e.currentTarget as HTMLInputElement | HTMLTextAreaElement).value);
+  return (
+    <label class={"field" + (p.wrong ? " wrong" : "")}>
+      <b class="label">{p.label}</b>
+      {p.lines ? (
+        <textarea rows={p.lines} value={p.value} data-test={p.test} maxLength={p.max} onInput={typed} />
+      ) : p.moment ? (
+        <input type="datetime-local" value={p.value} data-test={p.test} onInput={typed} />
+      ) : (
+        <input type="text" inputMode={p.mode ?? "text"} value={p.value} data-test={p.test} maxLength={p.max} autoComplete="off" autoCapitalize={p.auto ?? "off"} spellcheck={false} aria-invalid={!!p.wrong} onInput={typed} />
+      )}
+      {p.wrong ? <small class="late">{say(p.wrong)}</small> : p.hint ? <small>{p.hint}</small> : null}
+    </label>
+  );
+}

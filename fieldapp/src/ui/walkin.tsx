@@ -1,0 +1,51 @@
+// A household that is not on the list: found on the way, added at the door.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useDesk } from "./desk";
+import { Page } from "./page";
+import { saved } from "./person";
+import { home, swap } from "./route";
+import { Choice, Field, Save, useSaving } from "./sheet";
+import { name } from "./typed";
+import { t } from "./words";
+
+export function AddHouse(): JSX.Element {
+  const desk = useDesk();
+  const saving = useSaving();
+  const hamlets = (desk.view.area?.hamlets ?? []).filter((h) => h.id > 0);
+  const [hamlet, setHamlet] = useState<number | null>(hamlets.length === 1 ? (hamlets[0]?.id ?? null) : null);
+  const [head, setHead] = useState("");
+  const [address, setAddress] = useState("");
+  const [tried, setTried] = useState(false);
+  const read = name(head);
+  const save = (): void => {
+    setTried(true);
+    if (read.wrong || hamlet === null) return;
+    let id = "";
+    saving.run(
+      () => desk.act([{ kind: "household.add", hamlet, head: read.value, address: address.trim() }], read.value, saved),
+      () => {
+        id = newest(desk.core.view().houses, read.value);
+        if (id) swap("/new/" + id);
+        else home();
+      },
+    );
+  };
+  return (
+    <Page title={t("Thêm hộ", "Add a household")} note={t("chưa có trong danh sách", "not on the list")} bar={<Save saving={saving} text={t("Lưu rồi thêm người", "Save, then add people")} onClick={save} />}>
+      <form class="form" onSubmit={(e) => (e.preventDefault(), save())}>
+        {hamlets.length > 1 ? <Choice column label={t("Thôn", "Hamlet")} value={hamlet} set={setHamlet} of={hamlets.map((h) => [h.id, h.name] as const)} /> : null}
+        {tried && hamlet === null ? <p class="late">{t("Hãy chọn thôn.", "Choose the hamlet.")}</p> : null}
+        <Field label={t("Chủ hộ", "Head of household")} value={head} set={setHead} auto="words" wrong={tried ? read.wrong : null} test="head" max={80} />
+        <Field label={t("Địa chỉ, lối vào", "Address, way in")} value={address} set={setAddress} test="address" max={120} />
+      </form>
+    </Page>
+  );
+}
+
+/** The house that was just added: the last of that name that the server has not seen. */
+function newest(houses: readonly { id: string; head: string; version: number }[], head: string): string {
+  const mine = houses.filter((h) => h.head === head);
+  return (mine.find((h) => h.version === 0) ?? mine[mine.length - 1])?.id ?? "";
+}
