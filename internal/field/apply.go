@@ -18,7 +18,7 @@ import (
 
 // take carries out one transaction's worth of operations and gives their verdicts in order, only after the commit. also writes in the same transaction.
 func (s *Service) take(ctx context.Context, p *Phone, entries []sent, offset time.Duration, also func(*db.Tx, []Verdict) error) (out []Verdict, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+	err = s.DB.WriteIn(ctx, int64(p.Scope.Commune), func(tx *db.Tx) error {
 		b := s.newBatch(tx, p, offset) // anew: the closure may run again
 		if out, err = b.run(entries); err != nil {
 			return err
@@ -40,11 +40,12 @@ type batch struct {
 
 	devices map[db.ID]*access.Device // of other phones whose work comes, nil for unknown ones
 
-	done   []*result         // in the order in which they were decided
-	byID   map[db.ID]*result // decided here
-	before map[db.ID]*Record // of the operations sent: nil for those that are new
-	events []ledger.Event    // decided, not yet in the ledger
-	of     []*result         // whose they are
+	done   []*result                 // in the order in which they were decided
+	byID   map[db.ID]*result         // decided here
+	before map[db.ID]*Record         // of the operations sent: nil for those that are new
+	people map[db.ID]*roster.Citizen // of the operations sent, nil for whom there is not; empty once this batch has changed the roster
+	events []ledger.Event            // decided, not yet in the ledger
+	of     []*result                 // whose they are
 }
 
 // result is an operation with its decision and where it belongs.
@@ -67,6 +68,7 @@ type result struct {
 func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
 	return &batch{
 		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, desk: p.desk, byID: map[db.ID]*result{}, devices: map[db.ID]*access.Device{},
+		people: map[db.ID]*roster.Citizen{},
 	}
 }
 
@@ -203,16 +205,33 @@ func (b *batch) record(id db.ID) (*Record, error) {
 	return opRecord(b.tx, b.scope.Commune, id)
 }
 
-// remember asks once for what is known of all operations that were sent. What this transaction itself takes is in byID.
+// remember asks once for what is known of all operations that were sent, and of whom they are about. What this transaction itself takes is in byID.
 func (b *batch) remember(ops []*Op) (err error) {
-	var ids []db.ID
+	var ids, subjects []db.ID
 	for _, op := range ops {
 		if op != nil {
-			ids = append(ids, op.ID)
+			ids, subjects = append(ids, op.ID), append(subjects, op.Subject)
 		}
 	}
-	b.before, err = opRecords(b.tx, b.scope.Commune, ids)
+	if b.before, err = opRecords(b.tx, b.scope.Commune, ids); err != nil {
+		return err
+	}
+	people, err := b.Roster.CitizensByID(b.tx, b.scope.Commune, subjects)
+	for _, id := range subjects {
+		b.people[id] = nil
+	}
+	for _, c := range people {
+		b.people[c.ID] = c
+	}
 	return err
+}
+
+// citizen gives whom an operation is about, as the roster has them now.
+func (b *batch) citizen(op *Op) (*roster.Citizen, error) {
+	if c, asked := b.people[op.Subject]; asked && op.Commune == b.scope.Commune {
+		return c, nil
+	}
+	return b.Roster.Citizen(b.tx, op.Commune, op.Subject)
 }
 
 func (b *batch) subjects(r *result, f *Facts) (err error) {
@@ -223,7 +242,7 @@ func (b *batch) subjects(r *result, f *Facts) (err error) {
 		return nil
 	case HouseholdAdd, HouseholdSurvey, DoorTake, DoorLeave:
 	default:
-		if f.Citizen, err = b.Roster.Citizen(b.tx, op.Commune, op.Subject); err != nil {
+		if f.Citizen, err = b.citizen(op); err != nil {
 			return err
 		}
 		if r.place = f.Citizen; op.Kind != CitizenAdd {
@@ -309,6 +328,7 @@ func (b *batch) refusable(r *result, err error) error {
 // change writes to the roster. It looks before it writes: on PostgreSQL a statement that fails would end the transaction.
 func (b *batch) change(r *result) error {
 	op := r.op
+	clear(b.people)
 	switch op.Kind {
 	case CitizenAdd:
 		c, err := op.Body.Person.citizen()

@@ -189,6 +189,11 @@ var errElsewhere = errs.Forbidden("field.elsewhere", errs.T{
 	EN: "This was recorded for another commune. Nothing was taken here; send it from a phone of that commune, or hand the file in there.",
 })
 
+var errDoer = errs.Forbidden("field.doer", errs.T{
+	VI: "Việc này mang tên một điện thoại hoặc tài khoản mà máy chủ không biết. Việc chưa được ghi và vẫn ở trên máy; hãy báo cán bộ xã.",
+	EN: "This names a phone or an account that the server does not know. It was not recorded and stays on the phone; tell the commune.",
+})
+
 // doer checks who did an operation: the phone that speaks, or another phone of the same account or the same commune, whose work somebody brings. A box is
 // sealed to the server but signed by nobody, so who brings it stands in the audit beside whom it credits.
 func (b *batch) doer(e *sent) error {
@@ -205,7 +210,7 @@ func (b *batch) doer(e *sent) error {
 	}
 	switch {
 	case d == nil || d.Account != e.account:
-		return errSealed
+		return errDoer
 	case d.Account != b.actor.Account && d.Home != b.scope.Commune:
 		return errElsewhere
 	}

@@ -160,7 +160,7 @@ func TestAnotherPhonesWorkIsItsOwners(t *testing.T) {
 		mine := func() *Op { return w.op(kind(ledger.Portal), w.people[0][1], Body{}) }
 		w.want(w.sendRaw(p, w.boxed(gone.Device.ID, p.Actor.Account, mine()), w.boxed(p.Device.ID, gone.Actor.Account, mine()),
 			w.boxed(db.NewID(w.now), p.Actor.Account, mine()), w.boxed(far.Device.ID, far.Actor.Account, mine())),
-			"refused field.sealed", "refused field.sealed", "refused field.sealed", "refused field.elsewhere")
+			"refused field.doer", "refused field.doer", "refused field.doer", "refused field.elsewhere")
 		stranger := w.op(kind(ledger.Portal), w.people[1][0], Body{})
 		w.want(w.sendRaw(p, w.boxed(gone.Device.ID, gone.Actor.Account, stranger)), "refused not-found") // the area of who brings it
 		lines, _, err := w.Audit.List(w.ctx, w.admin, w.tree, w.home, access.Filter{}, access.Page{})
