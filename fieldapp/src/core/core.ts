@@ -132,9 +132,9 @@ class TheCore implements RunningCore {
   }
 
   /** At once, whatever the rhythm says; an attempt that is under way is the answer too. */
-  sync(): Promise<void> {
+  async sync(): Promise<void> {
     this.ph.key();
-    return this.rhythm.now(() => this.sync_.run());
+    await this.rhythm.now(() => this.sync_.run());
   }
 
   async kits(): Promise<Kit[]> {

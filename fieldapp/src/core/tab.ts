@@ -7,29 +7,21 @@ export interface Tab {
   giveBack: () => void;
 }
 
-/** Asks for the lock of a database; where the browser has no locks (Chrome before 69), the tab is taken to be alone. */
+const patience = 1_000; // ms: a page that was just loaded anew finds its own lock still being given back
+
+/** Asks for the lock of a database. Where the browser has no locks, the tab is taken to be alone. */
 export function oneTab(name: string): Tab {
   let giveBack: () => void = () => undefined;
   const held = new Promise<void>((done) => (giveBack = done));
   if (!navigator.locks) {
     return { alone: Promise.resolve(true), later: Promise.resolve(), giveBack };
   }
-  const lock = `tungnha/${name}`;
-  let tell: (alone: boolean) => void = () => undefined;
-  const alone = new Promise<boolean>((done) => (tell = done));
-  let mayNow: () => void = () => undefined;
-  const later = new Promise<void>((done) => (mayNow = done));
-  void navigator.locks.request(lock, { ifAvailable: true }, (got) => {
-    tell(got !== null);
-    if (got) {
-      mayNow();
-      return held;
-    }
-    void navigator.locks.request(lock, () => {
-      mayNow();
+  const later = new Promise<void>((mine) => {
+    void navigator.locks.request(`tungnha/${name}`, () => {
+      mine();
       return held;
     });
-    return undefined;
   });
-  return { alone, later, giveBack };
+  const late = new Promise<boolean>((done) => setTimeout(() => done(false), patience));
+  return { alone: Promise.race([later.then(() => true), late]), later, giveBack };
 }

@@ -1,0 +1,213 @@
+// Enrolment, PIN, locking, wiping: on a real database with real cryptography.
+import { Sentence } from "../src/core/contract";
+import { Store } from "../src/core/store";
+import { equal, ok, rejects, test, until } from "./check";
+import { again, code, core, enrolled, newName, pin, synced, village } from "./core-server";
+
+function codeOf(e: unknown): string {
+  ok(e instanceof Sentence, `no Sentence: ${String(e)}`);
+  ok(e.text.vi !== "" && e.text.en !== "", "both languages");
+  return e.code;
+}
+
+test("a phone is new, then waits for the desk, then is open with its people", async () => {
+  const s = await village();
+  s.confirmed = false;
+  const c = core(s, newName());
+  equal(c.view().phase, "starting");
+  await c.start();
+  equal(c.view().phase, "new");
+  await c.enrol(" abcd efgh-ijkl MNOP qrst UVWX yz", "Máy thử", pin);
+  equal([c.view().phase, /^\d{6}$/.test(c.view().check)], ["waiting", true]);
+  equal(codeOf(await rejects(c.confirmed())), "access.device.unconfirmed");
+  equal(c.view().phase, "waiting");
+  s.confirmed = true;
+  await c.confirmed();
+  equal(c.view().phase, "open");
+  await until(() => c.view().people.length === 5, "people are there");
+  equal(c.view().people.map((p) => p.no), [1, 2, 3, 4, 5]);
+  equal(c.view().people[0]?.sharedPhone, 1);
+  c.close();
+});
+
+test("the six digits are of the phone's own key, not what the answer says", async () => {
+  const s = await village();
+  const c = core(s, newName());
+  await c.start();
+  await c.enrol(code, "Máy thử", pin);
+  ok(c.view().check !== "000000", "the server's digits were shown");
+  c.close();
+});
+
+test("codes and PINs that can't be are told with their field", async () => {
+  const s = await village();
+  const c = core(s, newName());
+  await c.start();
+  const wrong = (await rejects(c.enrol("nothing", "Máy", pin))) as Sentence;
+  equal([codeOf(wrong), wrong.field], ["app.code", "code"]);
+  equal(((await rejects(c.enrol(code, "Máy", "12345"))) as Sentence).field, "pin");
+  equal(s.count("/enrol"), 0);
+  await c.enrol(`https://example.test/m/#enrol=${code}`, "Máy", pin);
+  equal(s.count("/enrol"), 1);
+  c.close();
+});
+
+test("without the network the kept share opens the phone, and its people are there", async () => {
+  const s = await village();
+  const db = newName();
+  (await enrolled(s, db)).close();
+  s.offline = true;
+  const c = await again(s, db);
+  equal([c.view().phase, c.view().people.length], ["open", 5]);
+  ok(c.view().workUntil > Date.now() + 71 * 3_600_000);
+  equal(codeOf(await synced(c)), "app.offline");
+  equal([c.view().phase, c.view().trouble?.vi.startsWith("Chưa có mạng")], ["open", true]);
+  c.close();
+});
+
+test("after a restart while waiting, the phone asks for the PIN and goes on", async () => {
+  const s = await village();
+  const db = newName();
+  s.confirmed = false;
+  const first = core(s, db);
+  await first.start();
+  await first.enrol(code, "Máy", pin);
+  first.close();
+  const c = core(s, db);
+  await c.start();
+  equal(c.view().phase, "waiting");
+  await c.confirmed();
+  equal(c.view().phase, "locked");
+  equal(codeOf(await rejects(c.unlock(pin))), "access.device.unconfirmed");
+  equal(c.view().phase, "waiting");
+  s.confirmed = true;
+  await c.confirmed();
+  equal(c.view().phase, "open");
+  c.close();
+});
+
+test("ten wrong PINs in a row drop the kept share; counting survives restarts", async () => {
+  const s = await village();
+  const db = newName();
+  (await enrolled(s, db)).close();
+  s.offline = true;
+  for (let i = 1; i <= 10; i++) {
+    const c = core(s, db);
+    await c.start();
+    const e = (await rejects(c.unlock("999999"))) as Sentence;
+    equal([e.code, c.view().phase], ["app.pin", "locked"]);
+    equal(e.text.vi.includes(`Còn ${10 - i} lần`), i < 10, e.text.vi);
+    c.close();
+  }
+  const c = core(s, db);
+  await c.start();
+  equal(codeOf(await rejects(c.unlock(pin))), "app.unlock-offline");
+  s.offline = false;
+  await c.unlock(pin);
+  equal(c.view().people.length, 5, "the people were not lost");
+  c.close();
+});
+
+test("a right PIN sets the count back", async () => {
+  const s = await village();
+  const db = newName();
+  const c = await enrolled(s, db);
+  s.offline = true;
+  for (let round = 0; round < 2; round++) {
+    await c.lock();
+    equal([c.view().phase, c.view().people.length], ["locked", 0]);
+    for (let i = 0; i < 6; i++) {
+      await rejects(c.unlock("000000"), /Còn/);
+    }
+    await c.unlock(pin);
+  }
+  equal(c.view().phase, "open");
+  c.close();
+});
+
+test("the share ends after its hours, and turning the clock back does not bring it back", async () => {
+  const s = await village();
+  const db = newName();
+  let now = Date.now();
+  const clock = () => now;
+  (await enrolled(s, db, clock)).close();
+  s.offline = true;
+  now += 71 * 3_600_000;
+  const late = await again(s, db, clock);
+  equal(late.view().phase, "open");
+  late.close();
+  now += 2 * 3_600_000;
+  const c = core(s, db, clock);
+  await c.start();
+  equal(codeOf(await rejects(c.unlock(pin))), "app.unlock-offline");
+  c.close();
+});
+
+test("a token that is no good locks the phone; nothing is lost, and the share still opens it", async () => {
+  const s = await village();
+  const c = await enrolled(s, newName());
+  s.offline = true;
+  await c.record({ kind: "portal", person: s.people[4]?.id ?? "" });
+  s.offline = false;
+  s.faults.set("/sync", [{ status: 401, code: "access.device.locked" }]);
+  equal(codeOf(await synced(c)), "access.device.locked");
+  equal([c.view().phase, c.view().waiting, c.view().people.length], ["locked", 1, 0]);
+  s.offline = true;
+  await c.unlock(pin);
+  equal([c.view().phase, c.view().people.length], ["open", 5]);
+  s.offline = false;
+  equal(await synced(c), null, "a new token was fetched");
+  equal([c.view().waiting, s.taken.size], [0, 1]);
+  c.close();
+});
+
+test("a wipe deletes people and keys, keeps the sealed work, and a new enrolment sends it", async () => {
+  const s = await village();
+  const db = newName();
+  const c = await enrolled(s, db);
+  s.faults.set("/sync", [{ status: 401, code: "access.device.wipe", wipe: true }]);
+  await c.record({ kind: "portal", person: s.people[4]?.id ?? "" });
+  await synced(c);
+  equal([c.view().phase, c.view().waiting, c.view().outside, c.view().people.length, c.view().area], ["wiped", 1, 1, 0, null]);
+  const store = new Store(db);
+  equal([await store.packs.count(), await store.notes.count(), await store.outbox.count()], [0, 0, 1]);
+  equal((await store.keep.toArray()).map((r) => r.name), ["wiped"]);
+  store.close();
+  const file = JSON.parse(await (await c.exportSealed()).text()) as { tungnha: string; v: number; device: string; boxes: { id: string; device: string; sealed: string }[] };
+  equal([file.tungnha, file.v, file.device, file.boxes.length], ["outbox", 1, s.device, 1]);
+  c.close();
+
+  const old = s.device;
+  s.device = "01884f6e-5c00-7000-8000-00000000d002";
+  const next = core(s, db);
+  await next.start();
+  equal(next.view().phase, "wiped");
+  await next.enrol(code, "Máy thử", pin);
+  await next.confirmed();
+  await until(() => next.view().waiting === 0 && next.view().people.length === 5, "the old work was sent");
+  equal(s.opened.map((o) => [o.device, o.op.kind]), [[old, "portal"]]);
+  next.close();
+});
+
+test("forgetting is the person's own wipe", async () => {
+  const s = await village();
+  const c = await enrolled(s, newName());
+  s.offline = true;
+  await c.record({ kind: "portal", person: s.people[4]?.id ?? "" });
+  await c.forget();
+  equal([c.view().phase, c.view().waiting, c.view().people.length], ["new", 1, 0]);
+  c.close();
+});
+
+test("two tabs: the second says so, and works when the first is closed", async () => {
+  const s = await village();
+  const db = newName();
+  const first = await enrolled(s, db);
+  const second = core(s, db);
+  equal(codeOf(await rejects(second.start())), "app.tab");
+  ok(second.view().trouble?.vi.includes("thẻ khác"));
+  first.close();
+  await until(() => second.view().phase === "locked", "the second tab starts");
+  equal(second.view().trouble, null);
+  second.close();
+});
