@@ -131,6 +131,7 @@ func (a *App) startJobs(ctx context.Context) (done chan struct{}) {
 		job.Job{Name: "purge-sessions", Every: time.Hour, Run: func(ctx context.Context) error { _, err := a.Access.Purge(ctx); return err }},
 		job.Job{Name: "resume-imports", Every: time.Minute, Run: a.Resume},
 		job.Job{Name: "force-held", Every: time.Hour, Run: a.Field().ForceAll},
+		job.Job{Name: "purge-field", Every: 23 * time.Hour, Run: a.Field().PurgeAll},
 	)
 	go func() {
 		defer close(done)

@@ -2,7 +2,6 @@ package field
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"tungnha/internal/access"
@@ -219,28 +218,7 @@ func (s *Service) Force(ctx context.Context, commune unit.ID) (n int, err error)
 
 // ForceAll does it in every commune of every campaign. One commune's failure does not keep the others waiting.
 func (s *Service) ForceAll(ctx context.Context) error {
-	list, err := s.Campaigns.List(ctx)
-	if err != nil {
-		return err
-	}
-	tree, err := s.Units.Tree(ctx)
-	if err != nil {
-		return err
-	}
-	done := map[unit.ID]bool{}
-	var failed []error
-	for _, l := range list {
-		for _, c := range tree.Communes(l.Unit) {
-			if done[c] {
-				continue
-			}
-			done[c] = true
-			if err := s.forceWhereOld(ctx, c); err != nil {
-				failed = append(failed, err)
-			}
-		}
-	}
-	return errors.Join(failed...)
+	return s.eachCommune(ctx, func(c unit.ID) error { return s.forceWhereOld(ctx, c) })
 }
 
 // forceWhereOld looks before it writes: nearly always nothing has waited so long.

@@ -129,7 +129,16 @@ func (s *Service) Pack(ctx context.Context, p *Phone, hamlet unit.ID, known stri
 	if err != nil || out.ETag == known {
 		return out, err
 	}
+	scope := p.Scope
+	scope.Hamlet = hamlet
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		no, err := s.campaign(tx, scope.Commune)
+		if err != nil {
+			return err
+		}
+		if err := touchPack(tx, scope.Commune, hamlet, variant(scope, no)); err != nil {
+			return err
+		}
 		return s.Audit.Write(tx, p.Scope.Commune, p.Actor, access.Entry{Verb: access.Export.String(), Subject: "hamlet " + strconv.FormatInt(int64(hamlet), 10), Detail: "pack to device " + p.Device.ID.String()})
 	})
 	return out, err

@@ -3,6 +3,7 @@ package field
 import (
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
@@ -146,4 +147,18 @@ func putPack(tx *db.Tx, commune, hamlet unit.ID, variant int64, p storedPack) er
 		ON CONFLICT (commune_id, hamlet_id, variant) DO UPDATE SET seq = excluded.seq, etag = excluded.etag, at = excluded.at, blob = excluded.blob`,
 		int64(commune), int64(hamlet), variant, p.Seq, p.ETag, db.Ms(tx.Now()), p.Blob)
 	return err
+}
+
+// touchPack notes that a pack was fetched.
+func touchPack(tx *db.Tx, commune, hamlet unit.ID, variant int64) error {
+	_, err := tx.Exec(`UPDATE field_pack SET at = $4 WHERE commune_id = $1 AND hamlet_id = $2 AND variant = $3`, int64(commune), int64(hamlet), variant, db.Ms(tx.Now()))
+	return err
+}
+
+func purgePacks(tx *db.Tx, commune unit.ID, before time.Time) (int64, error) {
+	return tx.Exec(`DELETE FROM field_pack WHERE commune_id = $1 AND at < $2`, int64(commune), db.Ms(before))
+}
+
+func purgeBoxes(tx *db.Tx, commune unit.ID, before time.Time) (int64, error) {
+	return tx.Exec(`UPDATE field_op SET op_enc = NULL WHERE commune_id = $1 AND op_enc IS NOT NULL AND settled_at > 0 AND settled_at < $2`, int64(commune), db.Ms(before))
 }
