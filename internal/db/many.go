@@ -18,14 +18,26 @@ import (
 var widths = [...]int{1, 8, 64}
 
 // Among answers the rows of a query for many ids at once. The query says "IN ($n)" with n its last parameter, which the ids stand for; args are those
-// before it. An id that is given twice is asked for once. Beyond 64 ids it asks in pieces, and an ORDER BY holds within a piece only.
+// before it. An id that is given twice is asked for once. ORDER BY says the order of one id's rows; ids come in any order.
 func Among[T any](q Q, scan func(*sql.Rows) (T, error), query string, ids []ID, args ...any) ([]T, error) {
-	var out []T
-	for piece := range slices.Chunk(distinct(ids), widths[len(widths)-1]) {
-		text, all, err := widen(query, piece, args)
-		if err != nil {
-			return nil, err
+	ids = distinct(ids)
+	mark := fmt.Sprintf("IN ($%d)", len(args)+1)
+	if strings.Count(query, mark) != 1 {
+		return nil, fmt.Errorf("db: a query for many ids says %s once: %s", mark, query)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if q.engine() == Postgres {
+		boxes := make([][]byte, len(ids))
+		for i := range ids {
+			boxes[i] = ids[i][:]
 		}
+		return All(q, scan, lateral(query, mark, len(args)+1), slices.Concat(args, []any{boxes})...)
+	}
+	var out []T
+	for piece := range slices.Chunk(ids, widths[len(widths)-1]) {
+		text, all := widen(query, mark, piece, args)
 		rows, err := All(q, scan, text, all...)
 		if err != nil {
 			return nil, err
@@ -41,25 +53,20 @@ func distinct(ids []ID) []ID {
 	return slices.Compact(out)
 }
 
+// lateral makes PostgreSQL look each id up by its index. An IN list leaves it the choice to read the whole commune instead, which it takes on tables
+// that were filled since it last counted them: 10 ms instead of 0.3. OFFSET 0 keeps the inner query from being merged into the outer one.
+func lateral(query, mark string, n int) string {
+	return fmt.Sprintf("SELECT x.* FROM unnest(CAST($%d AS BYTEA[])) AS ids(id) CROSS JOIN LATERAL (%s OFFSET 0) AS x", n, strings.Replace(query, mark, "= ids.id", 1))
+}
+
 // widen makes room in an IN list for at least as many ids as there are; the last one fills up what is left.
-func widen(query string, ids []ID, args []any) (string, []any, error) {
-	width := widths[len(widths)-1]
-	for _, w := range widths {
-		if w >= len(ids) {
-			width = w
-			break
-		}
-	}
-	first := len(args) + 1
-	mark := fmt.Sprintf("IN ($%d)", first)
-	if strings.Count(query, mark) != 1 {
-		return "", nil, fmt.Errorf("db: a query for many ids says %s once: %s", mark, query)
-	}
+func widen(query, mark string, ids []ID, args []any) (string, []any) {
+	width := widths[slices.IndexFunc(widths[:], func(w int) bool { return w >= len(ids) })]
 	all := slices.Clone(args)
 	for i := range width {
 		all = append(all, ids[min(i, len(ids)-1)])
 	}
-	return strings.Replace(query, mark, "IN ("+marks(first, width)+")", 1), all, nil
+	return strings.Replace(query, mark, "IN ("+marks(len(args)+1, width)+")", 1), all
 }
 
 // marks gives "$first, …" for n parameters.
@@ -115,23 +122,37 @@ const copyFrom = 256
 type pgRows struct {
 	conn  *sql.Conn
 	tx    *sql.Tx
-	texts *sync.Map // single-row text → the same for arrays; of the whole store
+	texts *sync.Map // single-row text → wideInsert; of the whole store
+	grown *growth
+	due   []string // tables to be counted after the commit
+}
+
+// wideInsert is an insert of one row made into one of arrays.
+type wideInsert struct{ table, text string }
+
+// wrote notes rows of a table.
+func (p *pgRows) wrote(table string, n int) {
+	if p.grown.add(table, n) {
+		p.due = append(p.due, table)
+	}
 }
 
 // bulk implements rowWriter.
-func (p pgRows) bulk(ctx context.Context, table string, cols []string, rows [][]any) error {
+func (p *pgRows) bulk(ctx context.Context, table string, cols []string, rows [][]any) error {
 	if len(rows) > copyFrom {
+		p.wrote(table, len(rows))
 		return copyInto(ctx, p.conn, table, cols, rows)
 	}
 	return p.many(ctx, insertText(table, cols), rows)
 }
 
 // many implements rowWriter: one array per column instead of one statement per row, so that the text is the same however many rows there are.
-func (p pgRows) many(ctx context.Context, query string, rows [][]any) error {
-	text, err := p.text(ctx, query)
+func (p *pgRows) many(ctx context.Context, query string, rows [][]any) error {
+	wide, err := p.widen(ctx, query)
 	if err != nil {
 		return err
 	}
+	p.wrote(wide.table, len(rows))
 	cols := make([]any, len(rows[0]))
 	for i := range cols {
 		col := make([]any, len(rows))
@@ -140,32 +161,32 @@ func (p pgRows) many(ctx context.Context, query string, rows [][]any) error {
 		}
 		cols[i] = col
 	}
-	_, err = p.tx.ExecContext(ctx, text, cols...)
+	_, err = p.tx.ExecContext(ctx, wide.text, cols...)
 	return err
 }
 
-// text is an insert of one row made into one of arrays; made once per statement, as it needs the columns' types.
-func (p pgRows) text(ctx context.Context, query string) (string, error) {
-	if t, ok := p.texts.Load(query); ok {
-		return t.(string), nil
+// widen makes an insert of one row into one of arrays; once per statement, as it needs the columns' types.
+func (p *pgRows) widen(ctx context.Context, query string) (w wideInsert, err error) {
+	if known, ok := p.texts.Load(query); ok {
+		return known.(wideInsert), nil
 	}
 	ins, err := parseInsert(query)
 	if err != nil {
-		return "", err
+		return w, err
 	}
 	types, err := p.types(ctx, ins.table)
 	if err != nil {
-		return "", err
+		return w, err
 	}
-	t, err := ins.arrays(types)
-	if err == nil {
-		p.texts.Store(query, t)
+	w.table = ins.table
+	if w.text, err = ins.arrays(types); err == nil {
+		p.texts.Store(query, w)
 	}
-	return t, err
+	return w, err
 }
 
 // types asks PostgreSQL for the types of a table's columns.
-func (p pgRows) types(ctx context.Context, table string) (map[string]string, error) {
+func (p *pgRows) types(ctx context.Context, table string) (map[string]string, error) {
 	rows, err := p.tx.QueryContext(ctx, `SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
 		WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`, table)
 	if err != nil {

@@ -145,3 +145,24 @@ func TestManyRefusesATextItCannotWiden(t *testing.T) {
 		t.Error("a query without a list was widened")
 	}
 }
+
+// TestGrownTableIsCounted: the planner hears of the first rows at once, and again when there are four times as many. (The server may count sooner.)
+func TestGrownTableIsCounted(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, db.Postgres)
+	for _, step := range []struct{ more, known int64 }{{400, -1}, {200, 600}, {1400, 2000}} {
+		rows := make([][]any, step.more)
+		for i := range rows {
+			rows[i] = opRow(db.NewID(time.Now()), "", nil, false)
+		}
+		write(t, d, func(tx *db.Tx) error { return tx.Many(putOp, rows) })
+		var known int64
+		err := d.Read(context.Background(), func(q *db.Rx) error {
+			_, err := db.Get(q, []any{&known}, "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = to_regclass('field_op')")
+			return err
+		})
+		if err != nil || known < step.known {
+			t.Errorf("after %d more rows the server knows of %d, want at least %d (%v)", step.more, known, step.known, err)
+		}
+	}
+}

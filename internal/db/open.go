@@ -51,6 +51,7 @@ type DB struct {
 	migrator *sql.DB   // SQLite only, opened when migrating
 	texts    *sync.Map // PostgreSQL only: see pgRows
 	lanes    *lanes    // PostgreSQL only
+	grown    *growth   // PostgreSQL only
 }
 
 // Open opens the store and checks that it answers. It does not migrate.
@@ -58,7 +59,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL, texts: &sync.Map{}, lanes: &lanes{wait: map[int64][]*turn{}}}
+	d := &DB{clock: cfg.Clock, dir: cfg.Dir, url: cfg.URL, texts: &sync.Map{}, lanes: &lanes{wait: map[int64][]*turn{}}, grown: &growth{rows: map[string]int64{}}}
 	open := d.openSQLite
 	if cfg.URL != "" {
 		open = d.openPostgres

@@ -34,6 +34,8 @@ func (c *conn) prepare(q string) (*sql.Stmt, error) {
 	return s, nil
 }
 
+func (c *conn) engine() Engine { return SQLite }
+
 func (c *conn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
 	s, err := c.prepare(q)
 	if err != nil {

@@ -17,6 +17,7 @@ type Q interface {
 	Now() time.Time
 	// Context is the context the transaction was asked under.
 	Context() context.Context
+	engine() Engine
 }
 
 // Rx is a reading transaction: one consistent view.
@@ -37,6 +38,7 @@ type runner interface {
 	query(ctx context.Context, q string, args []any) (*sql.Rows, error)
 	queryRow(ctx context.Context, q string, args []any) *sql.Row
 	exec(ctx context.Context, q string, args []any) (sql.Result, error)
+	engine() Engine
 }
 
 // Query implements Q.
@@ -50,6 +52,8 @@ func (r *Rx) Now() time.Time { return r.now }
 
 // Context implements Q.
 func (r *Rx) Context() context.Context { return r.ctx }
+
+func (r *Rx) engine() Engine { return r.run.engine() }
 
 // Exec runs a statement and says how many rows it touched.
 func (t *Tx) Exec(q string, args ...any) (int64, error) {
@@ -156,6 +160,8 @@ func Time(ms int64) time.Time {
 }
 
 type plainRunner struct{ tx *sql.Tx }
+
+func (p plainRunner) engine() Engine { return Postgres }
 
 func (p plainRunner) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
 	return p.tx.QueryContext(ctx, q, args...)

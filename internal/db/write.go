@@ -183,11 +183,15 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	t := &Tx{Rx: Rx{ctx: ctx, now: d.Now(), run: plainRunner{tx}}, rows: pgRows{c, tx, d.texts}}
-	if err := guard(fn, t); err != nil {
+	rows := &pgRows{conn: c, tx: tx, texts: d.texts, grown: d.grown}
+	if err := guard(fn, &Tx{Rx: Rx{ctx: ctx, now: d.Now(), run: plainRunner{tx}}, rows: rows}); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	d.grown.count(ctx, c, rows.due)
+	return nil
 }
 
 // copyInto uses COPY on the connection that holds the open transaction.
