@@ -35,6 +35,7 @@ type phone struct {
 	token     string
 	area      string
 	seq       int64
+	sealKey   fieldwork.SealKey // the server's; kept when the phone is shut out
 	known     map[db.ID]fieldwork.Person
 	outbox    []*phoneOp
 	sent      []*phoneOp
@@ -44,6 +45,7 @@ type phone struct {
 type phoneOp struct {
 	fieldwork.Op
 	raw      json.RawMessage
+	by       *phone // that it was done on
 	acked    bool
 	refused  bool
 	trespass bool // aimed at another's area: must be refused
@@ -134,7 +136,7 @@ func (p *phone) fetch(ctx context.Context, f *fleet) bool {
 		return false
 	}
 	p.known = map[db.ID]fieldwork.Person{}
-	p.area, p.seq = a.Key, pack.Seq
+	p.area, p.seq, p.sealKey = a.Key, pack.Seq, a.Seal
 	p.learn(f, pack.Citizens, pack.Households)
 	return p.peep(ctx, f)
 }
@@ -271,7 +273,7 @@ func (p *phone) pick() (ops []*phoneOp) {
 func (p *phone) send(ctx context.Context, f *fleet, ops []*phoneOp) bool {
 	raws := make([]json.RawMessage, len(ops))
 	for i, o := range ops {
-		raws[i] = o.raw
+		raws[i] = p.wire(f, o)
 	}
 	var out fieldwork.Answer
 	status, err := p.ask(ctx, f, http.MethodPost, "/field/v1/sync", map[string]any{

@@ -77,7 +77,7 @@ func (p *phone) do(f *fleet, day int, op fieldwork.Op) *phoneOp {
 	if err != nil {
 		f.fault("an operation can't be written: %v", err)
 	}
-	o := &phoneOp{Op: op, raw: raw}
+	o := &phoneOp{Op: op, raw: raw, by: p}
 	p.outbox = append(p.outbox, o)
 	f.enter(o)
 	return o

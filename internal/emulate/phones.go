@@ -57,7 +57,8 @@ type PhoneReport struct {
 	Kills        int      `json:"kills"`
 	Refused      int      `json:"refused"` // told with a sentence and kept on the phone
 	Conflicts    int      `json:"conflicts"`
-	Unsent       int      `json:"unsent"` // sealed on phones that were revoked
+	Carried      int      `json:"carried"` // of those acknowledged, handed in as files of phones that were revoked
+	Unsent       int      `json:"unsent"`  // left on phones that were revoked before they could seal anything, and what no file may hold
 	Faults       []string `json:"faults,omitempty"`
 }
 
@@ -95,6 +96,8 @@ type fleet struct {
 	places []*place
 	phones []*phone
 	kills  int
+
+	carried int // operations that came as files
 
 	mu     sync.Mutex
 	book   map[db.ID]*phoneOp
@@ -144,7 +147,10 @@ func (f *fleet) play(ctx context.Context) error {
 		}
 	}
 	f.everyone(ctx, (*phone).home)
-	return f.Server.Kill()
+	if err := f.Server.Kill(); err != nil {
+		return err
+	}
+	return f.between(ctx, f.handIn)
 }
 
 func (f *fleet) start(ctx context.Context) (err error) {

@@ -6,6 +6,7 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
+	fieldwork "tungnha/internal/field"
 	"tungnha/internal/roster"
 	"tungnha/internal/vn"
 )
@@ -95,7 +96,7 @@ func (f *fleet) desk(ctx context.Context, r *PhoneRooms) error {
 	if f.kills == 0 {
 		return nil
 	}
-	if f.rng.IntN(3) == 0 {
+	if f.rng.IntN(3) == 0 || f.kills == f.Kills { // once at least
 		if err := f.changeMember(ctx, r); err != nil {
 			return err
 		}
@@ -108,15 +109,85 @@ func (f *fleet) desk(ctx context.Context, r *PhoneRooms) error {
 
 // changeMember takes a phone away, with what it has not sent, and gives the hamlet another member.
 func (f *fleet) changeMember(ctx context.Context, r *PhoneRooms) error {
-	p := f.phones[f.rng.IntN(len(f.phones))]
-	if !p.confirmed || p.revoked {
+	p := f.inUse()
+	if p == nil {
 		return nil
 	}
 	if err := r.Access.RevokeDevice(ctx, r.Admin, p.device); err != nil {
 		return err
 	}
 	p.revoked = true
-	return f.hire(ctx, r, p.at)
+	if err := f.hire(ctx, r, p.at); err != nil {
+		return err
+	}
+	p.leave(f.phones[len(f.phones)-1])
+	return nil
+}
+
+// inUse gives a phone that works and holds something, if there is one.
+func (f *fleet) inUse() *phone {
+	for _, i := range f.rng.Perm(len(f.phones)) {
+		if p := f.phones[i]; p.confirmed && !p.revoked && p.sealKey.ID != "" && len(p.outbox) > 1 {
+			return p
+		}
+	}
+	return nil
+}
+
+// leave gives a part of what was not sent to the next one who works in the hamlet, as a phone does that is enrolled anew. The rest is handed in as a file.
+func (p *phone) leave(next *phone) {
+	if p.sealKey.ID == "" {
+		return
+	}
+	half := len(p.outbox) / 2
+	next.outbox = append(next.outbox, p.outbox[:half]...)
+	p.outbox = p.outbox[half:]
+}
+
+// handIn is the desk taking what is left on phones that were taken away, as files, each twice.
+func (f *fleet) handIn(ctx context.Context, r *PhoneRooms) error {
+	for _, p := range f.phones {
+		var ops []*phoneOp
+		for _, o := range p.outbox {
+			if !o.trespass || o.Commune != p.at.commune { // an officer of the commune may record for any hamlet of it
+				ops = append(ops, o)
+			}
+		}
+		if !p.revoked || p.sealKey.ID == "" || len(ops) == 0 {
+			continue
+		}
+		if err := f.carry(ctx, r, p, ops); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fleet) carry(ctx context.Context, r *PhoneRooms, p *phone, ops []*phoneOp) error {
+	file, err := p.outboxFile(f, ops)
+	if err != nil {
+		return err
+	}
+	for again := range 2 {
+		out, err := r.Field.Carry(ctx, r.Admin, p.at.commune, file)
+		if err != nil {
+			return err
+		}
+		if len(out.Lines) != len(ops) || again > 0 && out.Count(fieldwork.OK) > 0 {
+			f.fault("%d of %d operations of a file were told, %d carried out twice", len(out.Lines), len(ops), out.Count(fieldwork.OK)*again)
+			return nil
+		}
+		for i, l := range out.Lines {
+			ops[i].take(f, l.Verdict)
+		}
+	}
+	for _, o := range ops {
+		if o.acked {
+			f.carried++
+		}
+	}
+	p.forget()
+	return nil
 }
 
 // moveSomebody moves a person to another hamlet of the commune.

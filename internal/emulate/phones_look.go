@@ -11,7 +11,7 @@ import (
 
 // look opens the store after the last kill and holds it against the book.
 func (f *fleet) look(ctx context.Context) (*PhoneReport, error) {
-	rep := &PhoneReport{Kills: f.kills}
+	rep := &PhoneReport{Kills: f.kills, Carried: f.carried}
 	err := f.between(ctx, func(ctx context.Context, r *PhoneRooms) error {
 		communes := map[unit.ID]bool{}
 		for _, p := range f.places {
@@ -83,6 +83,8 @@ func (f *fleet) events(q db.Q, r *PhoneRooms, commune unit.ID, rep *PhoneReport)
 				rep.Doubled++
 			case o != nil && o.trespass:
 				rep.Leaked++
+			case o != nil && e.Account != o.by.account:
+				f.fault("%s is credited to who brought it", e.ID)
 			}
 			stored[e.ID] = true
 		}

@@ -102,7 +102,7 @@ func TestPhonesLoseNothing(t *testing.T) {
 			t.Parallel()
 			rep, err := emulate.Phones(t.Context(), scene(t, e))
 			must(t, err)
-			if !rep.OK() || rep.Acknowledged < 50 || rep.Present != rep.Acknowledged || rep.Kills != 2 || rep.Refused == 0 {
+			if !rep.OK() || rep.Acknowledged < 50 || rep.Present != rep.Acknowledged || rep.Kills != 2 || rep.Refused == 0 || rep.Carried == 0 {
 				t.Errorf("%+v", rep)
 			}
 		})
