@@ -254,8 +254,9 @@ export interface Core {
   unlock(pin: string): Promise<void>; // without the network when the share is still kept
   lock(): Promise<void>;
 
-  /** Saves one evening's fact. Resolved: it lies on the phone's disk. Several drafts are saved together or not at all. */
-  record(...drafts: Draft[]): Promise<{ ids: string[] }>;
+  /** Saves one evening's fact. Resolved: it lies on the phone's disk. Several drafts are saved together or not at all. `subjects` says, beside each
+   * operation, whom it is about: for a new house or person, the id that it got. */
+  record(...drafts: Draft[]): Promise<{ ids: string[]; subjects?: string[] }>;
   /** Takes back: deleted while it has not been sent, else a correction is recorded. */
   undo(ids: string[]): Promise<void>;
   /** Drops a refusal or a notice that was read. */
