@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"tungnha/internal/errs"
+	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
 
@@ -28,7 +29,7 @@ var placeholders = map[string]func(Blanks) string{
 	"province": func(b Blanks) string { return lowerFirst(b.Province) },
 	"Province": func(b Blanks) string { return b.Province },
 	"PROVINCE": func(b Blanks) string { return strings.ToUpper(b.Province) },
-	"place":    func(b Blanks) string { return bareName(b.District) },
+	"place":    func(b Blanks) string { return unit.BareName(vn.Clean(b.District)) },
 }
 
 var placeholderPattern = regexp.MustCompile(`\{([A-Za-z]+)\}`)
@@ -103,17 +104,4 @@ func fillLine(line []byte, b Blanks) []byte {
 func lowerFirst(s string) string {
 	c, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToLower(c)) + s[size:]
-}
-
-// unitTypes are the words before a unit's own name, longest first.
-var unitTypes = []string{"Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Quận ", "Tỉnh "}
-
-// bareName is the name without its type, for the date line of a letter: "Vĩnh Lộc".
-func bareName(s string) string {
-	for _, t := range unitTypes {
-		if rest, ok := strings.CutPrefix(vn.Clean(s), t); ok {
-			return rest
-		}
-	}
-	return s
 }

@@ -119,8 +119,8 @@ func (d *Daily) lower(u *unit.Unit) {
 	above := d.Heading.Issuer
 	name := lowerFirst(u.Name)
 	d.Heading = campaign.Letter{
-		Superior: above, Issuer: "CÔNG AN " + strings.ToUpper(u.Name), Symbol: "BC-" + policeSymbol(u), Place: bareName(u.Name),
-		Post: "TRƯỞNG CÔNG AN " + strings.ToUpper(strings.TrimSuffix(u.Name, " "+bareName(u.Name))), Archive: "Lưu: VT",
+		Superior: above, Issuer: "CÔNG AN " + strings.ToUpper(u.Name), Symbol: "BC-" + policeSymbol(u), Place: unit.BareName(u.Name),
+		Post: "TRƯỞNG CÔNG AN " + strings.ToUpper(strings.TrimSuffix(u.Name, " "+unit.BareName(u.Name))), Archive: "Lưu: VT",
 	}
 	d.To = []string{"Chủ tịch Ủy ban nhân dân " + name}
 	d.Sent = []string{sentence(above), d.Heading.Archive}
@@ -136,19 +136,6 @@ func policeSymbol(u *unit.Unit) string {
 		return "CAX"
 	}
 	return "CA"
-}
-
-// kindWords are what units are called before their names, the longer first.
-var kindWords = []string{"Thị trấn ", "Thành phố ", "Thị xã ", "Đặc khu ", "Phường ", "Huyện ", "Quận ", "Tỉnh ", "Xã ", "Thôn ", "Khu phố "}
-
-// bareName is a unit's name without its kind: "Vĩnh Lộc".
-func bareName(name string) string {
-	for _, k := range kindWords {
-		if rest, ok := strings.CutPrefix(name, k); ok {
-			return rest
-		}
-	}
-	return name
 }
 
 // lowerFirst writes a unit as it stands inside a sentence: "xã Vĩnh Hòa".

@@ -39,7 +39,7 @@ func (w words) f(vi, en string, args ...any) string { return fmt.Sprintf(w.t(vi,
 // whole names the area: "toàn huyện", "toàn xã".
 func (w words) whole() string {
 	name := w.Board.Unit.Name
-	kind := strings.TrimSuffix(name, bareName(name))
+	kind := strings.TrimSuffix(name, unit.BareName(name))
 	if kind == "" || w.Board.Unit.Level == unit.Hamlet {
 		return w.t("địa bàn", "the area")
 	}

@@ -26,23 +26,13 @@ type ListHeading struct {
 // HeadingOf is that of the People's Committee of a commune or district; superior is the name of the unit above it, "" for none.
 func HeadingOf(issuer *unit.Unit, superior, campaign string, at time.Time) ListHeading {
 	h := ListHeading{
-		Issuer: "ỦY BAN NHÂN DÂN " + strings.ToUpper(issuer.Name), Symbol: "DS-UBND", Place: bare(issuer.Name), Capacity: "TM. ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH",
+		Issuer: "ỦY BAN NHÂN DÂN " + strings.ToUpper(issuer.Name), Symbol: "DS-UBND", Place: unit.BareName(issuer.Name), Capacity: "TM. ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH",
 		Recipients: []string{"Ban Chỉ đạo cấp trên", "Các thôn, cơ quan, đơn vị", "Lưu: VT"}, Date: at, Campaign: campaign,
 	}
 	if superior != "" {
 		h.Superior = "ỦY BAN NHÂN DÂN " + strings.ToUpper(superior)
 	}
 	return h
-}
-
-// bare is a unit's name without its kind, as it stands before a letter's date.
-func bare(name string) string {
-	if k, ok := unit.KindOf(name); ok {
-		if rest, cut := strings.CutPrefix(name, k.Word().VI+" "); cut {
-			return rest
-		}
-	}
-	return name
 }
 
 // Place is a unit with its teams, in the order of the list.

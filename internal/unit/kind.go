@@ -1,6 +1,10 @@
 package unit
 
-import "tungnha/internal/errs"
+import (
+	"strings"
+
+	"tungnha/internal/errs"
+)
 
 // Kinds of provinces, districts and communes (Law on Organisation of Local Government 2015, article 2; 2025, article 1).
 const (
@@ -121,3 +125,18 @@ func (k Kind) isAt(level Level) bool {
 	}
 	return false
 }
+
+// BareName is a unit's name without its kind, as it stands before a letter's date: "Vĩnh Lộc". A name that is a number keeps its kind: "Phường 9" (decree
+// 30/2020/NĐ-CP, appendix I, part II.4.b).
+func BareName(name string) string {
+	bare := name
+	for _, row := range kindTable {
+		rest, ok := strings.CutPrefix(name, row.word.VI+" ")
+		if ok && len(rest) < len(bare) && !startsWithDigit(rest) {
+			bare = rest
+		}
+	}
+	return bare
+}
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
