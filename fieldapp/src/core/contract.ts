@@ -246,6 +246,8 @@ export interface Kit {
 /** Every promise is settled when the thing is durable on the phone (record, undo) or answered by the server (enrol, unlock, sync); a failure is a Sentence. */
 export interface Core {
   view(): View;
+  /** The server's clock as far as this phone knows it, in UTC milliseconds; a phone's own may be years off. */
+  now?(): number;
   subscribe(changed: () => void): () => void;
   start(): Promise<void>;
 

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useReducer, useRef, useState } from "preact/hooks";
 import type { Core, Draft, Text, View } from "../core/contract";
-import { DeskContext, sentenceOf, type Desk, type Said } from "./desk";
+import { DeskContext, sentenceOf, type Desk, type Said, type Trouble } from "./desk";
 import { Enrol, Waiting } from "./enrol";
 import { DoneList } from "./donelist";
 import { Edit } from "./edit";
@@ -22,13 +22,15 @@ import { language, say } from "./words";
 const UNDO = 10_000; // how long Hoàn tác stays
 const TOLD = 5_000;
 
-function useNow(): number {
-  const [now, set] = useState(Date.now());
+/** The hour, which moves every half minute, and at once when the phone learns that its clock is wrong. */
+function useNow(core: Core): number {
+  const clock = (): number => core.now?.() ?? Date.now();
+  const [now, set] = useState(clock());
   useEffect(() => {
-    const every = setInterval(() => set(Date.now()), 30_000);
+    const every = setInterval(() => set(clock()), 30_000);
     return () => clearInterval(every);
   }, []);
-  return now;
+  return Math.abs(clock() - now) > 60_000 ? clock() : now;
 }
 
 /** The toast, which leaves by itself. */
@@ -45,14 +47,14 @@ function useSaid(): [Said | null, (s: Said | null) => void] {
 function useDeskOf(core: Core): Desk {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const [said, setSaid] = useSaid();
-  const now = useNow();
+  const now = useNow(core);
   useEffect(() => core.subscribe(() => redraw()), [core]);
   useEffect(() => watch(() => redraw()), []);
   const plain = (text: Text): void => setSaid({ text, name: "", ids: [], from: "", until: Date.now() + TOLD });
   return {
     core, now, said, view: core.view(),
     tell: plain,
-    async act(drafts: Draft[], name: string, text: Text): Promise<Text | null> {
+    async act(drafts: Draft[], name: string, text: Text): Promise<Trouble | null> {
       const from = place().path;
       try {
         const { ids } = await core.record(...drafts);
@@ -77,18 +79,17 @@ function useDeskOf(core: Core): Desk {
 
 export function App(p: { core: Core }): JSX.Element {
   const desk = useDeskOf(p.core);
-  const [fault, setFault] = useState<Text | null>(null);
   const started = useRef(false);
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    p.core.start().catch((e: unknown) => setFault(sentenceOf(e)));
+    p.core.start().catch(() => undefined); // its sentence stands in the view, and leaves it when a second tab may start after all
   }, [p.core]);
   const said = desk.said;
   return (
     <DeskContext.Provider value={desk}>
       <div class="app" key={language()}>
-        <Guarded>{fault ? <Fault text={fault} /> : <Screen view={desk.view} />}</Guarded>
+        <Guarded><Screen view={desk.view} /></Guarded>
         <p class="hide" aria-live="polite">{said ? `${say(said.text)} ${said.name}` : ""}</p>
       </div>
     </DeskContext.Provider>
@@ -105,7 +106,7 @@ function Guarded(p: { children: JSX.Element }): JSX.Element {
 function Screen(p: { view: View }): JSX.Element {
   switch (p.view.phase) {
     case "starting":
-      return <Starting />;
+      return p.view.trouble ? <Fault text={p.view.trouble} /> : <Starting />;
     case "new":
       return <Enrol />;
     case "waiting":

@@ -5,6 +5,11 @@ import { useContext } from "preact/hooks";
 import { Sentence, type Core, type Draft, type Text, type View } from "../core/contract";
 import { unknownTrouble } from "./words";
 
+/** What was not saved and why; field is the input that it is about. */
+export interface Trouble extends Text {
+  field?: string;
+}
+
 /** What the toast says, and what it can take back. */
 export interface Said {
   text: Text;
@@ -20,7 +25,7 @@ export interface Desk {
   now: number; // moves every half minute
   said: Said | null;
   /** Records; resolved with null the work is on the disk and the toast says so, else with the sentence about what was not saved. */
-  act(drafts: Draft[], name: string, what: Text): Promise<Text | null>;
+  act(drafts: Draft[], name: string, what: Text): Promise<Trouble | null>;
   tell(text: Text): void;
   undo(): Promise<void>;
 }
@@ -34,6 +39,6 @@ export function useDesk(): Desk {
 }
 
 /** The sentence of a failure. */
-export function sentenceOf(e: unknown): Text {
-  return e instanceof Sentence ? e.text : unknownTrouble();
+export function sentenceOf(e: unknown): Trouble {
+  return e instanceof Sentence ? { ...e.text, field: e.field } : unknownTrouble();
 }

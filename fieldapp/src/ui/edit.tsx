@@ -2,13 +2,13 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { EditField, NewPerson, PersonView, Text } from "../core/contract";
+import type { EditField, NewPerson, PersonView } from "../core/contract";
 import { useDesk } from "./desk";
 import { Page } from "./page";
 import { saved } from "./person";
 import { back, swap } from "./route";
 import { Choice, Field, Save, useSaving } from "./sheet";
-import { born, identity, name, phones } from "./typed";
+import { born, words } from "./typed";
 import { birth, t } from "./words";
 
 interface Form {
@@ -28,29 +28,18 @@ function formOf(p: PersonView | undefined): Form {
   return { name: p.name, birth: birth(p.birth), sex: p.sex || null, relation: p.relation ?? "", phones: (p.phones ?? []).join(", "), identity: "", card: p.card || null, device: p.device || null, own_sim: p.own_sim || null };
 }
 
-type Wrongs = Partial<Record<EditField, Text>>;
-
-function judge(f: Form, now: number): { wrongs: Wrongs; read: NewPerson } {
-  const n = name(f.name);
-  const b = born(f.birth, now);
-  const ph = phones(f.phones);
-  const id = identity(f.identity);
-  const wrongs: Wrongs = {};
-  if (n.wrong) wrongs.name = n.wrong;
-  if (b.wrong) wrongs.birth = b.wrong;
-  if (ph.wrong) wrongs.phones = ph.wrong;
-  if (id.wrong) wrongs.identity = id.wrong;
-  const read: NewPerson = { name: n.value, birth: b.value, phones: ph.value, identity: id.value, relation: f.relation.trim() };
+function read(f: Form): NewPerson {
+  const out: NewPerson = { name: words(f.name), birth: born(f.birth), phones: f.phones.trim(), identity: f.identity.replace(/\s/g, ""), relation: words(f.relation) };
   for (const k of ["sex", "card", "device", "own_sim"] as const) {
     const v = f[k];
-    if (v !== null) read[k] = v;
+    if (v !== null) out[k] = v;
   }
-  return { wrongs, read };
+  return out;
 }
 
 /** The fields that differ from what was there, as the texts that the server takes. */
 function changes(p: PersonView, r: NewPerson): Partial<Record<EditField, string>> {
-  const was: Partial<Record<EditField, string>> = { name: p.name, birth: String(p.birth), phones: (p.phones ?? []).join(","), relation: p.relation ?? "", identity: "", sex: String(p.sex ?? 0), card: String(p.card ?? 0), device: String(p.device ?? 0), own_sim: String(p.own_sim ?? 0) };
+  const was: Partial<Record<EditField, string>> = { name: p.name, birth: String(p.birth), phones: (p.phones ?? []).join(", "), relation: p.relation ?? "", identity: "", sex: String(p.sex ?? 0), card: String(p.card ?? 0), device: String(p.device ?? 0), own_sim: String(p.own_sim ?? 0) };
   const out: Partial<Record<EditField, string>> = {};
   for (const k of Object.keys(was) as EditField[]) {
     const to = r[k];
@@ -74,41 +63,36 @@ export function Edit(p: { id: string; house?: string }): JSX.Element {
   const who = desk.view.people.find((c) => c.id === p.id);
   const house = desk.view.houses.find((h) => h.id === p.house);
   const [form, setForm] = useState(() => formOf(who));
-  const [tried, setTried] = useState(false);
-  const { wrongs, read } = judge(form, desk.now);
-  const shown = tried ? wrongs : {};
-  const changed = who ? changes(who, read) : null;
+  const person = read(form);
+  const changed = who ? changes(who, person) : null;
   const set = (f: Partial<Form>): void => setForm({ ...form, ...f });
   const save = (): void => {
-    setTried(true);
-    if (Object.keys(wrongs).length) return;
-    if (who && changed) saving.run(() => desk.act([{ kind: "citizen.edit", person: who.id, fields: changed }], read.name, saved), back);
-    else saving.run(() => desk.act([{ kind: "citizen.add", house: p.house ?? "", person: trimmed(read) }], read.name, saved), () => swap("/h/" + (p.house ?? "")));
+    if (who && changed) saving.run(() => desk.act([{ kind: "citizen.edit", person: who.id, fields: changed }], person.name, saved), back);
+    else saving.run(() => desk.act([{ kind: "citizen.add", house: p.house ?? "", person: trimmed(person) }], person.name, saved), () => swap("/h/" + (p.house ?? "")));
   };
   const off = changed !== null && Object.keys(changed).length === 0;
-  const faults = tried && Object.keys(wrongs).length > 0;
   return (
     <Page
       title={who ? t("Sửa thông tin", "Correct the record") : t("Thêm người", "Add a person")}
       note={who?.name ?? (house ? t("Hộ ", "Household of ") + house.head : "")}
-      bar={<Save saving={saving} off={off} text={faults ? t("Còn mục chưa đúng ở trên", "Something above is not right") : off ? t("Chưa sửa gì", "Nothing changed") : t("Lưu", "Save")} onClick={save} />}
+      bar={<Save saving={saving} off={off} text={off ? t("Chưa sửa gì", "Nothing changed") : t("Lưu", "Save")} onClick={save} />}
     >
-      <Fields form={form} set={set} wrongs={shown} masked={who?.identity ?? ""} calls={desk.view.area?.phones ?? false} />
+      <Fields form={form} set={set} wrong={saving.wrong?.field ?? ""} masked={who?.identity ?? ""} calls={desk.view.area?.phones ?? false} />
     </Page>
   );
 }
 
-function Fields(p: { form: Form; set: (f: Partial<Form>) => void; wrongs: Wrongs; masked: string; calls: boolean }): JSX.Element {
-  const { form: f, set, wrongs: w } = p;
+function Fields(p: { form: Form; set: (f: Partial<Form>) => void; wrong: string; masked: string; calls: boolean }): JSX.Element {
+  const { form: f, set } = p;
   const yes = [[1, t("Có", "Yes")], [2, t("Không", "No")]] as const;
   return (
     <form class="form" onSubmit={(e) => e.preventDefault()}>
-      <Field label={t("Họ và tên", "Full name")} value={f.name} set={(v) => set({ name: v })} wrong={w.name} auto="words" test="f-name" max={80} />
-      <Field label={t("Ngày sinh", "Date of birth")} value={f.birth} set={(v) => set({ birth: v })} wrong={w.birth} hint={t("25/05/1962, hoặc chỉ năm 1962", "25/05/1962, or only the year")} test="f-birth" max={10} />
+      <Field label={t("Họ và tên", "Full name")} value={f.name} set={(v) => set({ name: v })} wrong={p.wrong === "name"} auto="words" test="f-name" max={80} />
+      <Field label={t("Ngày sinh", "Date of birth")} value={f.birth} set={(v) => set({ birth: v })} wrong={p.wrong === "birth"} hint={t("25/05/1962, hoặc chỉ năm 1962", "25/05/1962, or only the year")} test="f-birth" max={10} />
       <Choice label={t("Giới tính", "Sex")} value={f.sex} set={(v) => set({ sex: v })} of={[[1, t("Nam", "Man")], [2, t("Nữ", "Woman")]]} test="f-sex" />
       <Field label={t("Quan hệ với chủ hộ", "Relation to the head")} value={f.relation} set={(v) => set({ relation: v })} test="f-relation" max={40} />
-      {p.calls || !p.masked ? <Field label={t("Số điện thoại", "Phone number")} mode="tel" value={f.phones} set={(v) => set({ phones: v })} wrong={w.phones} hint={t("Nhiều số cách nhau bằng dấu phẩy", "Several numbers apart by commas")} test="f-phones" max={60} /> : null}
-      <Field label={t("Số định danh", "Identity number")} mode="numeric" value={f.identity} set={(v) => set({ identity: v })} wrong={w.identity} hint={p.masked ? t(`Đang có ${p.masked}. Chỉ nhập lại đủ 12 số nếu sai.`, `Now ${p.masked}. Type all 12 digits only if it is wrong.`) : t("12 chữ số trên thẻ; chưa có thì để trống", "12 digits of the card; leave empty if there is none")} test="f-identity" max={15} />
+      {p.calls || !p.masked ? <Field label={t("Số điện thoại", "Phone number")} mode="tel" value={f.phones} set={(v) => set({ phones: v })} wrong={p.wrong === "phones"} hint={t("Nhiều số cách nhau bằng dấu phẩy", "Several numbers apart by commas")} test="f-phones" max={60} /> : null}
+      <Field label={t("Số định danh", "Identity number")} mode="numeric" value={f.identity} set={(v) => set({ identity: v })} wrong={p.wrong === "identity"} hint={p.masked ? t(`Đang có ${p.masked}. Chỉ nhập lại đủ 12 số nếu sai.`, `Now ${p.masked}. Type all 12 digits only if it is wrong.`) : t("12 chữ số trên thẻ; chưa có thì để trống", "12 digits of the card; leave empty if there is none")} test="f-identity" max={15} />
       <Choice column label={t("Căn cước", "Card")} value={f.card} set={(v) => set({ card: v })} of={[[1, t("Gắn chíp, còn hạn", "Chip card, valid")], [2, t("Gắn chíp, hết hạn", "Chip card, expired")], [3, t("Đang làm", "Being made")], [4, t("Giấy cũ (CMND, mã vạch)", "Old card")], [5, t("Chưa có", "None")]]} />
       <Choice column label={t("Điện thoại", "Phone")} value={f.device} set={(v) => set({ device: v })} of={[[1, t("Cài được VNeID", "Runs VNeID")], [2, t("Máy yếu hoặc máy phím", "Too weak or with keys")], [3, t("Không có", "None")]]} />
       <Choice label={t("SIM chính chủ", "SIM in their own name")} value={f.own_sim} set={(v) => set({ own_sim: v })} of={yes} />

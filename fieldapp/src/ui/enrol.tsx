@@ -1,7 +1,7 @@
 // The first evening: code, name, PIN twice, and six digits that the desk compares.
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Text } from "../core/contract";
 import { sentenceOf, useDesk } from "./desk";
 import { Keypad } from "./keypad";
@@ -31,6 +31,15 @@ export function Enrol(): JSX.Element {
   const [step, setStep] = useState<"form" | "pin" | "again">("form");
   const [wrong, setWrong] = useState<Text | null>(null);
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const scanned = (): void => {
+      const c = codeOf(enrolCode());
+      if (c) setCode(c);
+    };
+    if (enrolCode()) history.replaceState(null, "", location.pathname); // good once: it need not stand in the phone's history
+    window.addEventListener("hashchange", scanned);
+    return () => window.removeEventListener("hashchange", scanned);
+  }, []);
   const restart = (why: Text, to: "form" | "pin"): void => {
     setFirst(null);
     setStep(to);
@@ -78,7 +87,6 @@ interface FormProps {
 function Form(p: FormProps): JSX.Element {
   const ready = p.code.length === SIZE && p.name.trim().length > 1;
   const missing = SIZE - p.code.length;
-  const fromQR = codeOf(enrolCode()).length === SIZE;
   return (
     <main class="door">
       <Mark />
@@ -89,7 +97,7 @@ function Form(p: FormProps): JSX.Element {
           {say(p.wrong)}
         </p>
       ) : null}
-      <Field label={t("Mã đăng ký", "Enrolment code")} value={grouped(p.code)} set={(v) => p.setCode(codeOf(v))} auto="characters" test="enrol-code" hint={fromQR ? t("Đã lấy từ mã QR", "Taken from the QR code") : missing > 0 && missing < SIZE ? t(`còn ${missing} chữ`, `${missing} more`) : t("26 chữ, dùng một lần trong 10 phút", "26 letters, good once for 10 minutes")} />
+      <Field label={t("Mã đăng ký", "Enrolment code")} value={grouped(p.code)} set={(v) => p.setCode(codeOf(v))} auto="characters" test="enrol-code" hint={missing > 0 && missing < SIZE ? t(`còn ${missing} chữ`, `${missing} more`) : t("26 chữ, dùng một lần trong 10 phút", "26 letters, good once for 10 minutes")} />
       <Field label={t("Tên người dùng và máy", "Name of person and phone")} value={p.name} set={p.setName} auto="words" test="enrol-name" max={60} hint={t("Ví dụ: Trưởng thôn Hòa, máy Samsung", "For example: Hòa, hamlet head, Samsung")} />
       <button class="button" data-test="enrol-next" disabled={!ready} onClick={p.next}>
         {t("Tiếp tục", "Continue")}

@@ -1,8 +1,7 @@
 // "Tối nay": how many are left, and the houses in order. Search and filter lie beneath the thumb.
 
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
-import { useReducer } from "preact/hooks";
+import { useMemo, useReducer } from "preact/hooks";
 import type { View } from "../core/contract";
 import { useDesk } from "./desk";
 import { FilterSheet, filtered } from "./filtersheet";
@@ -108,11 +107,11 @@ function Evening(p: { of: Tonight }): JSX.Element {
       <div>
         <h1>{t("Tối nay", "Tonight")}</h1>
         <p>{e.left ? t(`còn ${count(e.left)} người ở ${count(e.houses)} nhà`, `${many(e.left, "", "person", "people")} left in ${many(e.houses, "", "house", "houses")}`) : t("không còn ai", "nobody left")}</p>
-        <p class="muted">
+        <small>
           {t(`Đã làm ${count(e.done)}`, `${count(e.done)} done`)}
-          {c && c.day > 0 ? t(` · ngày ${c.day}/${c.days}`, ` · day ${c.day} of ${c.days}`) : ""}
           {mine(view, filter) ? t(" · phần của tôi", " · my part") : ""}
-        </p>
+        </small>
+        {c && c.day > 0 ? <small>{t(`Ngày ${c.day}/${c.days}`, `Day ${c.day} of ${c.days}`)}</small> : null}
       </div>
     </header>
   );
@@ -137,7 +136,7 @@ function Empty(p: { query: string; all: boolean; done: number }): JSX.Element {
         : [t("Không có ai", "Nobody here"), t("Không ai khớp với cách lọc này.", "Nobody fits this filter.")];
   return (
     <div class="empty">
-      <Icon of={p.query || p.all ? "search" : "done"} />
+      <Icon of={p.query ? "search" : p.all ? "sync" : "done"} />
       <b>{head}</b>
       <p>{text}</p>
     </div>

@@ -11,15 +11,17 @@ import { many, say, t, when } from "./words";
 export function Strip(): JSX.Element {
   const { view, now } = useDesk();
   const bad = view.trouble !== null || view.refused.length > 0;
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   const hamlets = view.area?.hamlets ?? [];
   const where = hamlets.length === 1 ? hamlets[0]?.name : view.area?.name;
   return (
     <button class={"strip" + (bad ? " bad" : unsent ? " some" : "")} data-test="strip" onClick={() => view.phase === "open" && place().path !== "/sync" && go("/sync")}>
       <Icon of={bad ? "warn" : unsent ? "sync" : "done"} class={view.syncing ? "turn" : ""} />
-      <span class="b">{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</span>
-      <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span>
-      {where ? <span class="where">{where}</span> : null}
+      <span>
+        <b>{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</b>
+        <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span>
+        {where ? <span>{where}</span> : null}
+      </span>
     </button>
   );
 }

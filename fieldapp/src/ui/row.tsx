@@ -16,7 +16,7 @@ export function Because(p: { why: Why }): JSX.Element {
   return (
     <small class={"why " + p.why.tone}>
       <Icon of={signs[p.why.tone]} />
-      {p.why.text}
+      <span>{p.why.text}</span>
     </small>
   );
 }

@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Text } from "../core/contract";
-import { useDesk } from "./desk";
+import { useDesk, type Trouble } from "./desk";
 import { Icon } from "./icons";
 import { Full } from "./page";
 import { shut } from "./route";
@@ -63,16 +63,15 @@ function keys(box: { current: HTMLDivElement | null }): (e: KeyboardEvent) => vo
 /** The state of a form that saves: one save at a time, and the sentence when it was not saved. */
 export interface Saving {
   busy: boolean;
-  wrong: Text | null;
-  run(work: () => Promise<Text | null>, then: () => void): void;
-  fail(text: Text): void;
+  wrong: Trouble | null;
+  run(work: () => Promise<Trouble | null>, then: () => void): void;
 }
 
 export function useSaving(): Saving {
   const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<Text | null>(null);
+  const [wrong, setWrong] = useState<Trouble | null>(null);
   return {
-    busy, wrong, fail: setWrong,
+    busy, wrong,
     run(work, then) {
       if (busy) return; // a second tap of a shaking thumb
       setBusy(true);
@@ -142,7 +141,7 @@ interface FieldProps {
   value: string;
   set: (v: string) => void;
   hint?: string;
-  wrong?: Text | null | undefined;
+  wrong?: boolean;
   mode?: "text" | "numeric" | "tel";
   test?: string;
   moment?: boolean; // a day and an hour
@@ -161,9 +160,9 @@ export function Field(p: FieldProps): JSX.Element {
       ) : p.moment ? (
         <input type="datetime-local" value={p.value} data-test={p.test} onInput={typed} />
       ) : (
-        <input type="text" inputMode={p.mode ?? "text"} value={p.value} data-test={p.test} maxLength={p.max} autoComplete="off" autoCapitalize={p.auto ?? "off"} spellcheck={false} aria-invalid={!!p.wrong} onInput={typed} />
+        <input type="text" inputMode={p.mode ?? "text"} value={p.value} data-test={p.test} maxLength={p.max} autoComplete="off" autoCapitalize={p.auto ?? "off"} spellcheck={false} aria-invalid={p.wrong} onInput={typed} />
       )}
-      {p.wrong ? <small class="late">{say(p.wrong)}</small> : p.hint ? <small>{p.hint}</small> : null}
+      {p.hint ? <small>{p.hint}</small> : null}
     </label>
   );
 }

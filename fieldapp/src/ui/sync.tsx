@@ -43,7 +43,7 @@ export function SyncPage(p: { sheet: string }): JSX.Element {
 
 function State(): JSX.Element {
   const { view, core, now } = useDesk();
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   return (
     <section class={"card next " + (view.trouble ? "late" : unsent ? "soon" : "good")}>
       <h2>{unsent ? many(unsent, "việc chưa gửi", "record not sent", "records not sent") : t("Đã gửi hết", "Everything is sent")}</h2>
@@ -117,7 +117,7 @@ function Settings(): JSX.Element {
   const out = (): void => void exportFile(core).catch((e: unknown) => tell(sentenceOf(e)));
   return (
     <>
-      <Line sign="save" text={t("Xuất tệp việc chưa gửi", "Unsent work as a file")} note={t("niêm phong, chỉ máy chủ mở được; đưa cho xã", "sealed: only the server opens it; hand it to the commune")} test="export" off={view.waiting + view.outside === 0} onClick={out} />
+      <Line sign="save" text={t("Xuất tệp việc chưa gửi", "Unsent work as a file")} note={t("niêm phong, chỉ máy chủ mở được; đưa cho xã", "sealed: only the server opens it; hand it to the commune")} test="export" off={view.waiting === 0} onClick={out} />
       <Line sign="done" text={t("Đã làm", "What was done")} onClick={() => go("/done")} />
       {hot ? (
         <a class="line" href={"tel:" + hot.number}>
@@ -144,7 +144,7 @@ function Settings(): JSX.Element {
 function Forget(): JSX.Element {
   const { core, view, tell } = useDesk();
   const [sure, setSure] = useState(false);
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   const forget = (): void => {
     shut();
     core.forget().catch((e: unknown) => tell(sentenceOf(e)));

@@ -36,7 +36,7 @@ export function Starting(): JSX.Element {
 /** The language and what is not sent: reachable before anything is unlocked. */
 export function DoorFoot(): JSX.Element {
   const { view, core, tell } = useDesk();
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   const out = (): void => void exportFile(core).catch((e: unknown) => tell(sentenceOf(e)));
   return (
     <footer class="doorfoot">
@@ -57,7 +57,7 @@ export function Unlock(): JSX.Element {
   const { view, core } = useDesk();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Text | null>(null);
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   const enter = (pin: string): void => {
     setBusy(true);
     setWrong(null);
@@ -81,7 +81,7 @@ export function Unlock(): JSX.Element {
 export function Wiped(): JSX.Element {
   const { view } = useDesk();
   const [again, setAgain] = useState(false);
-  const unsent = view.waiting + view.outside;
+  const unsent = view.waiting;
   if (again) return <Enrol />;
   return (
     <>
@@ -106,7 +106,7 @@ export function Fault(p: { text: Text }): JSX.Element {
   return (
     <main class="door">
       <Mark />
-      <p class="note bad" role="alert" data-test="fault">
+      <p class="note bad" role="alert">
         {say(p.text)}
       </p>
       <button class="button" onClick={() => location.reload()}>

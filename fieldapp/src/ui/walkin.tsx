@@ -7,7 +7,7 @@ import { Page } from "./page";
 import { saved } from "./person";
 import { home, swap } from "./route";
 import { Choice, Field, Save, useSaving } from "./sheet";
-import { name } from "./typed";
+import { words } from "./typed";
 import { t } from "./words";
 
 export function AddHouse(): JSX.Element {
@@ -17,27 +17,23 @@ export function AddHouse(): JSX.Element {
   const [hamlet, setHamlet] = useState<number | null>(hamlets.length === 1 ? (hamlets[0]?.id ?? null) : null);
   const [head, setHead] = useState("");
   const [address, setAddress] = useState("");
-  const [tried, setTried] = useState(false);
-  const read = name(head);
   const save = (): void => {
-    setTried(true);
-    if (read.wrong || hamlet === null) return;
-    let id = "";
+    const name = words(head);
+    if (hamlet === null) return;
     saving.run(
-      () => desk.act([{ kind: "household.add", hamlet, head: read.value, address: address.trim() }], read.value, saved),
+      () => desk.act([{ kind: "household.add", hamlet, head: name, address: words(address) }], name, saved),
       () => {
-        id = newest(desk.core.view().houses, read.value);
+        const id = newest(desk.core.view().houses, name);
         if (id) swap("/new/" + id);
         else home();
       },
     );
   };
   return (
-    <Page title={t("Thêm hộ", "Add a household")} note={t("chưa có trong danh sách", "not on the list")} bar={<Save saving={saving} text={t("Lưu rồi thêm người", "Save, then add people")} onClick={save} />}>
+    <Page title={t("Thêm hộ", "Add a household")} note={t("chưa có trong danh sách", "not on the list")} bar={<Save saving={saving} off={hamlet === null} text={hamlet === null ? t("Hãy chọn thôn", "Choose the hamlet") : t("Lưu rồi thêm người", "Save, then add people")} onClick={save} />}>
       <form class="form" onSubmit={(e) => (e.preventDefault(), save())}>
         {hamlets.length > 1 ? <Choice column label={t("Thôn", "Hamlet")} value={hamlet} set={setHamlet} of={hamlets.map((h) => [h.id, h.name] as const)} /> : null}
-        {tried && hamlet === null ? <p class="late">{t("Hãy chọn thôn.", "Choose the hamlet.")}</p> : null}
-        <Field label={t("Chủ hộ", "Head of household")} value={head} set={setHead} auto="words" wrong={tried ? read.wrong : null} test="head" max={80} />
+        <Field label={t("Chủ hộ", "Head of household")} value={head} set={setHead} auto="words" wrong={saving.wrong?.field === "head"} test="head" max={80} />
         <Field label={t("Địa chỉ, lối vào", "Address, way in")} value={address} set={setAddress} test="address" max={120} />
       </form>
     </Page>
