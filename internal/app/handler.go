@@ -24,7 +24,7 @@ type Desk struct {
 func (a *App) Handler(d Desk) (http.Handler, error) {
 	desk, err := web.New(web.Config{
 		DB: a.DB, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
-		Teams: a.Teams, Targets: a.Targets, Official: a.Official, Report: a.Report, Plans: campaigns.Files(), Demo: d.Demo, Secure: d.Secure, Log: a.Log,
+		Teams: a.Teams, Field: a.Field(), Targets: a.Targets, Official: a.Official, Report: a.Report, Plans: campaigns.Files(), Demo: d.Demo, Secure: d.Secure, Log: a.Log,
 	})
 	if err != nil {
 		return nil, err

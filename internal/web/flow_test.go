@@ -128,6 +128,12 @@ func TestSetUpOnAnEmptyStore(t *testing.T) {
 // multipart sends a form with a file and answers the page it leads to.
 func (b *browser) multipart(path string, fields map[string]string, name string, content []byte) string {
 	b.t.Helper()
+	text, _ := b.sendFile(path, fields, name, content)
+	return text
+}
+
+func (b *browser) sendFile(path string, fields map[string]string, name string, content []byte) (string, *http.Response) {
+	b.t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
 	for k, v := range fields {
@@ -141,8 +147,7 @@ func (b *browser) multipart(path string, fields map[string]string, name string, 
 		_, _ = f.Write(content)
 	}
 	_ = m.Close()
-	text, _ := b.read(b.c.Post(b.base+path, m.FormDataContentType(), &body))
-	return text
+	return b.read(b.c.Post(b.base+path, m.FormDataContentType(), &body))
 }
 
 func TestQuickEntryWithoutScript(t *testing.T) {
@@ -151,7 +156,7 @@ func TestQuickEntryWithoutScript(t *testing.T) {
 	b := open(t, w, "thon0")
 	h := fmt.Sprintf("/q/%s/%d", w.Campaign.ID, w.Hamlets[w.Communes[0]][0])
 	page := b.get(h)
-	op := field(page, "op")
+	op := inputOf(page, "op")
 	seq := feedOf(w)
 	page = b.post(h+"/look", url.Values{"op": {op}, "mark": {"p"}, "lines": {"3, 70-71"}}, h)
 	b.holds(page, "Đã đăng nhập Cổng dịch vụ công: 3 dòng", "Ghi 3 dòng này")
@@ -182,7 +187,7 @@ func TestQuickEntryWithoutScript(t *testing.T) {
 }
 
 // field reads the value of a hidden field.
-func field(page, name string) string {
+func inputOf(page, name string) string {
 	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
 	if m == nil {
 		return ""
@@ -208,10 +213,10 @@ func TestCitizenPage(t *testing.T) {
 	b.refused(path+"/event", url.Values{"fact": {"moved_in-0"}}, 422, "Không đọc được")
 	page = b.post(path+"/event", url.Values{"fact": {"activated-2"}, "seen": {"2023-05-25T09:00"}, "mine": {"1"}}, path)
 	b.holds(page, "Đã ghi: Kích hoạt thành công", "thấy 09:00 25/05/2023", "ghi 16:40 25/05/2023", "Trịnh Đình Quyết")
-	event := field(page, "event")
+	event := inputOf(page, "event")
 	page = b.post(path+"/correct", url.Values{"event": {event}, "note": {"nhầm người"}}, path)
 	b.holds(page, "Đã đính chính", "struck", "Đính chính lúc 16:40 25/05/2023 bởi Trịnh Đình Quyết")
-	page = b.post(path+"/data", url.Values{"version": {field(page, "version")}, "name": {"Lê Thị Đổi Tên"}, "birth": {"02/03/1981"}, "phone": {"0900099999"}, "card": {"1"}}, path)
+	page = b.post(path+"/data", url.Values{"version": {inputOf(page, "version")}, "name": {"Lê Thị Đổi Tên"}, "birth": {"02/03/1981"}, "phone": {"0900099999"}, "card": {"1"}}, path)
 	b.holds(page, "Lê Thị Đổi Tên", "02/03/1981", "0900•••999")
 	b.refused(path+"/data", url.Values{"version": {"1"}, "name": {"X Y"}, "birth": {"1981"}}, 409, "Người khác vừa sửa")
 	admin := open(t, w, "admin")
@@ -381,7 +386,7 @@ func TestTargetsOfficialAndReport(t *testing.T) {
 	report := fmt.Sprintf("/r/%s/%d", w.Campaign.ID, root)
 	page := b.get(report)
 	b.holds(page, "24/05/2023", "Phát hành")
-	at := field(page, "at")
+	at := inputOf(page, "at")
 	page = b.post(report, url.Values{"at": {at}, "number": {"12"}}, report)
 	b.holds(page, "Đã phát hành báo cáo")
 	b.refused(report, url.Values{"at": {at}, "number": {"12"}}, 422, "đã dùng cho một báo cáo khác")

@@ -32,6 +32,9 @@ func menu(c *desk.Call, s *desk.Shell) {
 		}
 		officeCampaign(c, add, s)
 	}
+	if c.Unit.Level <= unit.Hamlet {
+		add(&s.Office, access.RecordEvent, "Điện thoại", "Phones", fmt.Sprintf("/phones/%d", u))
+	}
 	add(&s.Office, access.ManageUnits, "Thôn, cơ quan", "Hamlets, agencies", fmt.Sprintf("/units/%d", u))
 	add(&s.Office, access.ManageAccounts, "Tài khoản", "Accounts", "/accounts")
 	add(&s.Office, access.LoadPlan, "Đợt cao điểm", "Campaigns", "/plans")
@@ -43,6 +46,10 @@ func officeCampaign(c *desk.Call, add func(*[]desk.MenuItem, access.Verb, string
 	u := c.Unit.ID
 	if c.Unit.Level == unit.Hamlet {
 		return
+	}
+	if c.Unit.Level == unit.Commune {
+		add(&s.Menu, access.ViewBoard, "Buổi tối", "Evening", c.To("evening", u))
+		add(&s.Office, access.EditPeople, "Đối chiếu từ điện thoại", "To settle from phones", c.To("inbox", u))
 	}
 	add(&s.Office, access.ViewBoard, "Chỉ tiêu", "Targets", c.To("t", u))
 	add(&s.Office, access.ViewBoard, "Số liệu chính thức", "Official figures", c.To("o", u))

@@ -23,12 +23,12 @@ func TestQuickEntryRefusesAChild(t *testing.T) {
 	}
 	seq := feedOf(w)
 	for _, mark := range []string{"a1", "a2", "r1", "f2"} {
-		b.holds(b.post(h, url.Values{"op": {field(page, "op")}, "mark": {mark}, "lines": {child}}, h), "chưa đủ điều kiện cấp tài khoản", "Chưa ghi gì")
+		b.holds(b.post(h, url.Values{"op": {inputOf(page, "op")}, "mark": {mark}, "lines": {child}}, h), "chưa đủ điều kiện cấp tài khoản", "Chưa ghi gì")
 	}
 	if feedOf(w) != seq {
 		t.Fatal("something was recorded")
 	}
-	b.holds(b.post(h, url.Values{"op": {field(page, "op")}, "mark": {"v"}, "lines": {child}}, h), "1 dòng") // absence is about anybody
+	b.holds(b.post(h, url.Values{"op": {inputOf(page, "op")}, "mark": {"v"}, "lines": {child}}, h), "1 dòng") // absence is about anybody
 }
 
 func childLine(page string) string {

@@ -74,7 +74,7 @@ func TestTeamPagesWithoutScript(t *testing.T) {
 	work.Set("version", "1")
 	b.holds(b.post(w.path+"/issue", work, "/team/"), "Đã giao việc, đủ 5 rõ", "còn 6 ngày", "/ 20")
 	b.post(w.path+"/plan", url.Values{"kind": {"training"}, "title": {"Tập huấn hướng dẫn kích hoạt"}, "starts": {"2023-05-24T19:00"}, "hours": {"2"}, "channel": {"meeting"}}, "/team/")
-	session := field(b.get(w.path), "session")
+	session := inputOf(b.get(w.path), "session")
 	body = b.post(w.path+"/hold", url.Values{"session": {session}, "version": {"1"}, "present": {members[0][1]}, "people": {"0"}, "result": {"Nắm được quy trình"}}, "/team/")
 	b.holds(body, "Đã tổ chức", "Nắm được quy trình", "✓ Lê Thử Nghiệm")
 	if r, err := b.c.Get(b.base + w.to("teams", w.Communes[0]) + "/letter/pdf"); err != nil || r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/pdf" {

@@ -7,6 +7,7 @@ import (
 	"tungnha/internal/web/imports"
 	"tungnha/internal/web/office"
 	"tungnha/internal/web/people"
+	"tungnha/internal/web/phones"
 	"tungnha/internal/web/teams"
 )
 
@@ -24,7 +25,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	err = site.Open(desk.Surround{Menu: menu, Hotline: teams.Hotline},
-		door.Section(site), people.Section(site), teams.Section(site), imports.Section(site), figures.Section(site), office.Section(site))
+		door.Section(site), people.Section(site), teams.Section(site), phones.Section(site), imports.Section(site), figures.Section(site), office.Section(site))
 	if err != nil {
 		return nil, err
 	}

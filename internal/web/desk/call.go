@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -52,11 +53,7 @@ func (s *Site) handle(r Route) http.HandlerFunc {
 }
 
 func (s *Site) run(c *Call, r Route) error {
-	limit := int64(LimitForm)
-	if r.Verb == access.ImportRoster {
-		limit = limitUpload
-	}
-	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, limit)
+	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, cmp.Or(r.Limit, LimitForm))
 	if err := c.settle(r); err != nil {
 		return err
 	}

@@ -53,10 +53,10 @@ func (c *Call) setFlash(text errs.T) {
 	c.Site.SetCookie(c.W, c.Site.CookieName(cookieFlash), base64.RawURLEncoding.EncodeToString(b), flashAge)
 }
 
-// takeFlash reads the sentence and clears it. Fragments leave it for the page.
+// takeFlash reads the sentence and clears it. Fragments and streams leave it for the page.
 func (c *Call) takeFlash() *flash {
 	k, err := c.R.Cookie(c.Site.CookieName(cookieFlash))
-	if err != nil || c.Fragment() || c.R.Method != http.MethodGet {
+	if err != nil || c.Fragment() || c.R.Method != http.MethodGet || c.R.Header.Get("Accept") == "text/event-stream" {
 		return nil
 	}
 	c.Site.SetCookie(c.W, c.Site.CookieName(cookieFlash), "", -time.Second)

@@ -23,7 +23,14 @@ type Route struct {
 	Method, Pattern string
 	Scope           Scope
 	Verb            access.Verb // 0: any that is logged in
+	Limit           int64       // of what is sent, in bytes; 0: LimitForm
 	Do              func(*Call) error
+}
+
+// Sized is the route with a limit of its own on what is sent to it, in bytes.
+func (r Route) Sized(limit int64) Route {
+	r.Limit = limit
+	return r
 }
 
 // Section is a part of the desk: the pages of one subject. It brings its lines of the table, its templates, and every page by its zero value.
@@ -33,10 +40,10 @@ type Section struct {
 	Files  fs.FS // tmpl/*.html
 }
 
-// LimitForm bounds what a form may send, in bytes; limitUpload bounds workbooks.
+// LimitForm bounds what a form may send, in bytes; LimitUpload bounds workbooks.
 const (
 	LimitForm   = 1 << 20
-	limitUpload = 64 << 20
+	LimitUpload = 64 << 20
 )
 
 // Routes is the whole table: nothing is served that is not in it.

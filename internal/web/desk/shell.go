@@ -11,22 +11,23 @@ import (
 
 // Shell is what stands around every page, and the words and figures of its language.
 type Shell struct {
-	Lang    locale.Lang
-	Title   string
-	Path    string // where the language switch comes back to
-	Who     string // name of the account; "" when nobody is logged in
-	Role    string
-	Demo    bool
-	Flash   string
-	Menu    []MenuItem
-	Office  []MenuItem // what administrators need, folded away
-	Crumbs  []Crumb
-	Head    Head
-	Wall    bool   // big type, nothing but figures
-	Refresh int    // seconds until the page loads itself again, 0: never
-	Search  bool   // a search field in the bar
-	Hotline string // posted for the place of the page; "" when none (W5)
-	Now     time.Time
+	Lang     locale.Lang
+	Title    string
+	Path     string // where the language switch comes back to
+	Who      string // name of the account; "" when nobody is logged in
+	Role     string
+	Demo     bool
+	Flash    string
+	Menu     []MenuItem
+	Office   []MenuItem // what administrators need, folded away
+	Crumbs   []Crumb
+	Head     Head
+	Wall     bool   // big type, nothing but figures
+	Refresh  int    // seconds until the page loads itself again, 0: never
+	Fallback int    // the same for a browser without script only
+	Search   bool   // a search field in the bar
+	Hotline  string // posted for the place of the page; "" when none (W5)
+	Now      time.Time
 }
 
 // MenuItem is one entry of the menu.

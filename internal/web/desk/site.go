@@ -11,6 +11,7 @@ import (
 	"tungnha/internal/access"
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
+	"tungnha/internal/field"
 	"tungnha/internal/ledger"
 	"tungnha/internal/locale"
 	"tungnha/internal/official"
@@ -31,6 +32,7 @@ type Config struct {
 	Roster    *roster.Service
 	Ledger    *ledger.Service
 	Teams     *team.Service
+	Field     *field.Service
 	Targets   *target.Service   // nil: made
 	Official  *official.Service // nil: made
 	Report    *report.Service   // nil: made
@@ -42,6 +44,7 @@ type Config struct {
 	Lang    locale.Lang      // of who has not chosen; empty: by the browser
 	Log     *slog.Logger     // nil: slog.Default()
 	Version string           // shown on the health page
+	Poll    time.Duration    // how often the live evening asks the store; 0: every two seconds
 }
 
 // Site is what all pages stand on, as an http.Handler. Close waits for what it runs in the background.
@@ -102,6 +105,9 @@ func (s *Site) own() Section {
 
 // Go runs something in the background until it returns; its context ends when the site is closed.
 func (s *Site) Go(run func(ctx context.Context)) { s.background.Go(func() { run(s.running) }) }
+
+// Closing is closed when the site is: what streams ends then.
+func (s *Site) Closing() <-chan struct{} { return s.running.Done() }
 
 // ServeHTTP implements http.Handler.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -91,6 +91,13 @@ func (t *templates) page(c *Call, status int, p Page) { t.write(c, status, p, "l
 // fragment writes one part of a page, for htmx.
 func (t *templates) fragment(c *Call, p Page, part string) { t.write(c, http.StatusOK, p, part) }
 
+// Render draws one part of a page: for what is not sent as a page, such as a stream.
+func (c *Call) Render(p Page, part string) ([]byte, error) {
+	var b bytes.Buffer
+	err := c.Site.pages.byName[p.Template()].ExecuteTemplate(&b, part, p)
+	return b.Bytes(), err
+}
+
 func (t *templates) write(c *Call, status int, p Page, part string) {
 	var b bytes.Buffer
 	if err := t.byName[p.Template()].ExecuteTemplate(&b, part, p); err != nil {

@@ -36,7 +36,7 @@ func on(method, pattern string, scope desk.Scope, verb access.Verb, do func(*cal
 func (s *pages) routes() []desk.Route {
 	return []desk.Route{
 		on("GET", "/i/{campaign}/{unit}", desk.ScopeUnit, access.ImportRoster, s.imports),
-		on("POST", "/i/{campaign}/{unit}", desk.ScopeUnit, access.ImportRoster, s.upload),
+		on("POST", "/i/{campaign}/{unit}", desk.ScopeUnit, access.ImportRoster, s.upload).Sized(desk.LimitUpload),
 		on("GET", "/i/{campaign}/{unit}/{id}", desk.ScopeUnit, access.ImportRoster, s.importRun),
 		on("POST", "/i/{campaign}/{unit}/{id}/commit", desk.ScopeUnit, access.ImportRoster, s.commitRun),
 		on("POST", "/i/{campaign}/{unit}/{id}/drop", desk.ScopeUnit, access.ImportRoster, s.dropRun),

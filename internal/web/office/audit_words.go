@@ -35,6 +35,13 @@ var auditVerbs = map[string]errs.T{
 	"manage-units":      {VI: "Sửa thôn, cơ quan", EN: "Changed a unit"},
 	"manage-teams":      {VI: "Sửa tổ hướng dẫn", EN: "Changed a team"},
 	"report.issue":      {VI: "Phát hành báo cáo", EN: "Issued a report"},
+	"device-code":       {VI: "Tạo mã ghép điện thoại", EN: "Made an enrolment code"},
+	"device-enrol":      {VI: "Điện thoại xin ghép", EN: "A phone asked to be enrolled"},
+	"device-confirm":    {VI: "Cho điện thoại dùng", EN: "Let a phone work"},
+	"device-revoke":     {VI: "Thu hồi điện thoại", EN: "Revoked a phone"},
+	"field-settle":      {VI: "Đối chiếu việc từ điện thoại", EN: "Settled a phone’s item"},
+	"field-carry":       {VI: "Nạp tệp việc chưa gửi", EN: "Took in a phone’s file"},
+	"field-pack":        {VI: "Điện thoại tải danh sách thôn", EN: "A phone downloaded a hamlet"},
 	"load-plan":         {VI: "Nạp kế hoạch", EN: "Loaded a plan"},
 }
 

@@ -18,6 +18,7 @@ import (
 	"tungnha/internal/campaign"
 	"tungnha/internal/db"
 	"tungnha/internal/db/dbtest"
+	"tungnha/internal/field"
 	"tungnha/internal/ledger"
 	"tungnha/internal/locale"
 	"tungnha/internal/official"
@@ -45,6 +46,7 @@ type World struct {
 	Roster    *roster.Service
 	Ledger    *ledger.Service
 	Teams     *team.Service
+	Field     *field.Service
 	Targets   *target.Service
 	Official  *official.Service
 	Report    *report.Service
@@ -73,9 +75,14 @@ func (w *World) SetNow(t time.Time) { w.now.Store(t.UnixMilli()) }
 // Empty is a store with units and nothing else: where set-up begins.
 func Empty(t testing.TB) *World {
 	t.Helper()
+	return emptyOn(t, db.SQLite)
+}
+
+func emptyOn(t testing.TB, engine db.Engine) *World {
+	t.Helper()
 	w := &World{T: t, Hamlets: map[unit.ID][]unit.ID{}, made: map[string]bool{}}
 	w.SetNow(Local(5, 4, 8, 0))
-	w.DB = dbtest.OpenAt(t, db.SQLite, w.Now)
+	w.DB = dbtest.OpenAt(t, engine, w.Now)
 	keys, _, err := secret.Create(context.Background(), secret.Options{Dir: t.TempDir()})
 	w.Must(err)
 	w.Keys = keys
@@ -85,8 +92,11 @@ func Empty(t testing.TB) *World {
 	w.Campaigns = campaign.NewService(w.DB, w.Units)
 	w.Roster = roster.New(w.DB, keys, w.Units)
 	w.Ledger = ledger.New(w.DB, keys, w.Roster, w.judges)
-	w.Roster.SetObserver(w.Ledger)
+	w.Roster.SetObserver(field.Watch(w.Ledger))
 	w.Teams = team.New(keys, w.Roster, w.Ledger)
+	w.Field = field.New(field.Config{
+		DB: w.DB, Keys: w.Keys, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Teams: w.Teams,
+	})
 	w.Targets, w.Official = target.New(w.DB), official.New(w.DB)
 	w.Report = report.New(w.DB, w.Units, w.Ledger, w.Roster)
 	w.Report.SetAuditor(w.Audit)
@@ -106,8 +116,8 @@ func (w *World) serve() {
 	w.T.Helper()
 	var err error
 	w.Desk, err = web.New(web.Config{
-		DB: w.DB, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Teams: w.Teams, Targets: w.Targets,
-		Official: w.Official, Report: w.Report, Plans: campaigns.Files(), Demo: true, Log: slog.New(slog.DiscardHandler), Version: "test",
+		DB: w.DB, Units: w.Units, Access: w.Access, Audit: w.Audit, Campaigns: w.Campaigns, Roster: w.Roster, Ledger: w.Ledger, Teams: w.Teams, Field: w.Field, Targets: w.Targets,
+		Official: w.Official, Report: w.Report, Plans: campaigns.Files(), Demo: true, Poll: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler), Version: "test",
 	})
 	w.Must(err)
 	s := httptest.NewServer(w.Desk)
@@ -129,7 +139,13 @@ func (w *World) Must(err error) {
 // New is the district of Vĩnh Lộc on day 21 of its campaign at 16:40, with people in three communes and accounts for every role.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := Empty(t)
+	return NewOn(t, db.SQLite)
+}
+
+// NewOn is New on one of the engines.
+func NewOn(t testing.TB, engine db.Engine) *World {
+	t.Helper()
+	w := emptyOn(t, engine)
 	w.load()
 	w.people()
 	w.figures()

@@ -30,6 +30,18 @@
   document.addEventListener("change", (e) => { const f = e.target.closest("form[data-go]"); if (f) f.requestSubmit(); });
   document.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) window.print(); });
 
+  // A board that follows an evening: the server sends its inner part whenever something moved. Without script the page loads itself again.
+  const board = $("[data-live]");
+  if (board && window.EventSource) {
+    const stale = $("#stale");
+    const stream = new EventSource(board.dataset.live);
+    stream.addEventListener("evening", (e) => { board.innerHTML = e.data; if (stale) stale.hidden = true; });
+    stream.addEventListener("error", () => {
+      if (stale) stale.hidden = false;
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000); // the session has ended: the page asks to log in
+    });
+  }
+
   // What is sent twice by an impatient hand is sent once.
   document.addEventListener("submit", (e) => {
     const f = e.target;
