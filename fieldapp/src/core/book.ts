@@ -114,6 +114,12 @@ export class Book {
       }));
   }
 
+  /** Whether a box takes back something whose verdict is awaited: were that refused, there would be nothing to take back. */
+  correctsUnknown(id: string): boolean {
+    const n = this.notes.get(id);
+    return n?.kind === "corrected" && (n.op?.after ?? []).some((before) => this.slots.has(before));
+  }
+
   /** Whether a box was never put into a request: then it can still be deleted. */
   unsent(id: string): boolean {
     const s = this.slots.get(id);

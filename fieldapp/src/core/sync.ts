@@ -50,8 +50,8 @@ export class Sync {
     let reset = await this.exchange();
     const kept = ph.kept;
     if (reset || !kept?.cursor || this.refresh || ph.session.now() - kept.fetched > areaFor) {
-      const again = await this.fetchArea(reset);
-      reset = again && (await this.exchange());
+      const more = await this.fetchArea(reset);
+      reset = more && (await this.exchange());
       this.refresh = reset; // the area moved on while it was fetched: once more at the next attempt
     }
   }
@@ -87,7 +87,7 @@ export class Sync {
   }
 
   private sendable(asked: Set<string>): Slot[] {
-    return this.ph.book.waiting().filter((s) => s.state === "waiting" && !asked.has(s.id));
+    return this.ph.book.waiting().filter((s) => s.state === "waiting" && !asked.has(s.id) && !this.ph.book.correctsUnknown(s.id));
   }
 
   /** The next operations, in the order of recording. That they are about to be sent is on the disk before they are: from now on they can't just be deleted. */
@@ -182,14 +182,14 @@ export class Sync {
     }
   }
 
-  /** Asks for the area, and for its people when it is another one; true when people were fetched. */
+  /** Asks for the area, and for its people when it is another one; true when there is something to exchange again. */
   private async fetchArea(force: boolean): Promise<boolean> {
     const ph = this.ph;
     const area: Area = await ph.api.area(ph.session.token);
     const old = ph.kept;
     const anew = force || !old?.cursor || old.cursor.area !== area.area;
     const next = anew ? await this.fetchPeople(area, force) : null;
-    await ph.turn(async () => {
+    return ph.turn(async () => {
       const now = ph.session.now();
       const kept: AreaKept = { area, cursor: next ? next.cursor : (ph.kept?.cursor ?? null), fetched: now, synced: next ? now : (old?.synced ?? 0) };
       const change = noChange();
@@ -208,8 +208,8 @@ export class Sync {
       ph.kept = kept;
       ph.known = next?.known ?? ph.known;
       ph.changed();
+      return anew || change.states.size > 0;
     });
-    return anew;
   }
 
   /** Downloads all packs of an area. Each is kept as it comes: a download that breaks off goes on where it was. */
