@@ -43,6 +43,7 @@ type ackKind int
 const (
 	eventSaved ackKind = iota
 	opSaved
+	editBegun // no answer yet: it may be there or not
 	editSaved
 	importSaved
 )
@@ -162,7 +163,7 @@ func (b *book) faults(k *kept, sent, acks int) (out []string) {
 			say("doubled: %s %s is there %d times", what, id, n)
 		}
 	}
-	versions := map[db.ID]int64{}
+	versions, begun := map[db.ID]int64{}, map[db.ID]int64{}
 	for _, a := range b.acks[:acks] {
 		switch a.what {
 		case eventSaved:
@@ -171,26 +172,28 @@ func (b *book) faults(k *kept, sent, acks int) (out []string) {
 			once(k.events[a.id], "event of a phone", a.id)
 			once(k.ops[a.id], "record of a phone's operation", a.id)
 		case editSaved:
-			versions[a.id] = max(versions[a.id], a.n)
+			versions[a.id], begun[a.id] = a.n, 0
+		case editBegun:
+			begun[a.id] = 1
 		case importSaved:
 			if k.people[a.at] != a.n {
 				say("lost: of the list of commune %d, %d people of %d", a.at, k.people[a.at], a.n)
 			}
 		}
 	}
-	b.checkRows(k, versions, say)
+	b.checkRows(k, versions, begun, say)
 	b.checkStrange(k, sent, say)
 	return out
 }
 
-// checkRows wants each edited row at the version that was answered, or one further: the next edit may have been under way.
-func (b *book) checkRows(k *kept, versions map[db.ID]int64, say func(string, ...any)) {
+// checkRows wants each edited row at the version that was answered, or one further when the next edit was under way.
+func (b *book) checkRows(k *kept, versions, begun map[db.ID]int64, say func(string, ...any)) {
 	for id, v := range versions {
 		got := k.rows[id]
 		switch {
 		case got[0] < v:
 			say("lost: person %s was answered with version %d and has %d", id, v, got[0])
-		case got[0] > v+1:
+		case got[0] > v+begun[id]:
 			say("doubled: person %s was answered with version %d and has %d", id, v, got[0])
 		case got[0] > 1 && got[1] != listNo(got[0]) || int64(k.edits[id]) != got[0]-1:
 			say("torn: person %s of version %d has list number %d and %d events of a change", id, got[0], got[1], k.edits[id])

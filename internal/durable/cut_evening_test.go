@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"tungnha/internal/app"
@@ -21,12 +22,13 @@ type evening struct {
 	*run
 	a      *app.App
 	client *http.Client
+	saves  atomic.Int64
 }
 
 const (
-	deskCount   = 4
+	deskCount   = 8
 	editorCount = 2
-	turns       = 8 // of each
+	turns       = 6 // of each
 )
 
 func (w *evening) parts() (out []func(*rand.Rand)) {
@@ -79,6 +81,7 @@ func (w *evening) post(items []item) {
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+w.token)
+	w.saves.Add(1)
 	h := hammer{client: w.client}
 	a, status, err := h.ask(r)
 	if err != nil || status != http.StatusOK {
@@ -129,6 +132,7 @@ func (w *evening) sync(no int, items []item) {
 	for _, i := range items {
 		in.Ops = append(in.Ops, i.raw)
 	}
+	w.saves.Add(1)
 	out, err := f.Sync(context.Background(), p, in)
 	if err != nil {
 		w.t.Error(err)
@@ -148,14 +152,13 @@ func (w *evening) edit(rng *rand.Rand, no int) {
 	for range turns {
 		id := w.edited[no+editorCount*rng.IntN(len(w.edited)/editorCount)]
 		var a ack
+		w.saves.Add(1)
+		w.book.saved(ack{what: editBegun, id: id})
 		err := w.a.DB.Write(context.Background(), func(tx *db.Tx) error {
 			v, err := w.raise(tx, id)
 			a = ack{what: editSaved, id: id, n: v}
 			if err == nil && w.early {
 				w.book.saved(a)
-			}
-			if err == nil && w.twice {
-				_, err = w.raise(tx, id)
 			}
 			if err == nil && w.twice {
 				_, err = w.raise(tx, id)

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -26,6 +25,7 @@ type fault struct {
 	liar        bool   // the disk answers a sync without doing it
 	early       bool   // an edit is answered before its commit
 	twice       bool   // an edit is applied twice
+	is          string // how what is found begins
 }
 
 // run is a store that lives and dies by power cuts, again and again, each life going on from what one of the cuts before has left.
@@ -45,9 +45,9 @@ type run struct {
 
 // tally says what a run tried.
 type tally struct {
-	lives, cuts, logOpen, checkpoint, closing, recovery int
-	acks                                                int // looked for, over all cuts
-	counts                                              powercut.Counts
+	lives, cuts, logOpen, checkpoint, closing int // cuts with unsynced changes in the log, in the database file; while closing
+	acks, saves                               int // answers looked for, over all cuts; transactions that asked to be saved
+	counts                                    powercut.Counts
 }
 
 func (s *scene) run(t testing.TB, f fault, seed uint64) *run {
@@ -71,10 +71,7 @@ func (r *run) plan(d *powercut.Disk, dir string, after int) *moment {
 	kinds := append(powercut.Survivals(), powercut.Scattered, powercut.Nothing) // these two find most
 	m.Cut = d.Plan(after, kinds[r.rng.IntN(len(kinds))], r.rng.Uint64(), func() {
 		m.sent, m.acks = r.book.page()
-		m.keys = map[string][]byte{}
-		for name, b := range folder(r.t, filepath.Join(dir, "keys")) {
-			m.keys[filepath.Join("keys", name)] = b
-		}
+		m.keys = keysOf(r.t, dir)
 	})
 	return m
 }
@@ -90,7 +87,6 @@ func (r *run) life(cuts int) {
 		moments = append(moments, r.plan(d, dir, r.rng.IntN(r.length)))
 	}
 	a := open(r.t, app.Config{Dir: dir})
-	opening := d.Counts().Steps
 	r.work(a)
 	r.length = d.Counts().Steps
 	last := r.plan(d, dir, r.rng.IntN(200))
@@ -98,7 +94,7 @@ func (r *run) life(cuts int) {
 	must(r.t, a.Close())
 	d.Finish()
 	moments = append(moments, last)
-	r.count(d.Counts(), moments, opening)
+	r.count(d.Counts(), moments)
 	r.lookAtAll(moments)
 	r.from(moments[r.rng.IntN(len(moments))])
 	must(r.t, os.RemoveAll(dir))
@@ -129,7 +125,7 @@ func (r *run) from(m *moment) {
 	r.book.back(m.sent, m.acks)
 }
 
-func (r *run) count(c powercut.Counts, moments []*moment, opening int) {
+func (r *run) count(c powercut.Counts, moments []*moment) {
 	s := &r.seen
 	s.lives++
 	s.counts.Steps += c.Steps
@@ -147,7 +143,6 @@ func (r *run) count(c powercut.Counts, moments []*moment, opening int) {
 			s.closing++
 		}
 	}
-	s.recovery += opening
 }
 
 // lookAtAll opens what each cut has left, two at a time.
@@ -216,6 +211,7 @@ func (r *run) work(a *app.App) {
 	}
 	done.Wait()
 	w.settings()
+	r.seen.saves += int(w.saves.Load())
 }
 
 // settings are what every answer of "saved" rests on: each commit is synced, by the connection's own word and by count.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	_ "modernc.org/sqlite" // driver "sqlite"
@@ -99,6 +100,64 @@ func TestEveryStepOfAStore(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// step is a statement and how many rows there are after it.
+type step struct {
+	text string
+	rows int
+}
+
+// Large transactions that do not fit the cache, deletions, a smaller file, a log emptied in every way: at every few steps either all of a statement is
+// there or nothing.
+func TestLargeTransactionsAndTruncations(t *testing.T) {
+	t.Parallel()
+	const many = "INSERT INTO row SELECT value, zeroblob(900) FROM generate_series WHERE value BETWEEN %d AND %d"
+	steps := []step{
+		{"PRAGMA cache_size = 10", 0},
+		{"CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB NOT NULL)", 0},
+		{"CREATE TEMP TABLE generate_series AS WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 400) SELECT value FROM n", 0},
+		{fmt.Sprintf(many, 1, 250), 250},
+		{"DELETE FROM row WHERE id > 30", 30},
+		{"VACUUM", 30},
+		{"PRAGMA wal_checkpoint(TRUNCATE)", 30},
+		{fmt.Sprintf(many, 300, 350), 81},
+		{"PRAGMA wal_checkpoint(RESTART)", 81},
+		{"UPDATE row SET body = zeroblob(1000)", 81},
+		{"PRAGMA wal_checkpoint(PASSIVE)", 81},
+		{"DELETE FROM row WHERE id >= 300", 30},
+	}
+	dir := t.TempDir()
+	d, err := Watch(dir)
+	must(t, err)
+	defer d.Close()
+	done, at := 0, map[*Cut]int{}
+	for i := range 160 {
+		var c *Cut
+		c = d.Plan(i*5/2, Survivals()[i%4], uint64(i), func() { at[c] = done })
+	}
+	s := openStore(t, dir, "FULL")
+	for i, step := range steps {
+		_, err := s.ExecContext(t.Context(), step.text)
+		must(t, err)
+		done = i + 1
+	}
+	must(t, s.Close())
+	d.Finish()
+	truncated, main := 0, 0
+	for c, done := range at {
+		if strings.HasPrefix(c.Before, "truncate") {
+			truncated++
+		}
+		main += min(c.Main, 1)
+		before, after := steps[max(0, done-1)].rows, steps[min(done, len(steps)-1)].rows
+		if n := count(t, c); n != before && n != after {
+			t.Errorf("before %q in statement %d: %d rows, want %d or %d", c.Before, done, n, before, after)
+		}
+	}
+	if c := d.Counts(); c.MostOpen > 1 || c.Steps < 300 || main < 10 || truncated == 0 {
+		t.Errorf("this tested little: %+v; cuts: %d in a checkpoint, %d before a truncation", c, main, truncated)
 	}
 }
 

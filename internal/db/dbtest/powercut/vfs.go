@@ -30,16 +30,15 @@ type (
 type registry struct {
 	once sync.Once
 	err  error
-	real uintptr              // SQLite's default file system
-	own  sqlite3.Tsqlite3_vfs // at a fixed address, as everything SQLite points to
+	real uintptr // SQLite's default file system
 
 	mu      sync.RWMutex
 	disks   map[string]*Disk
-	handles map[uintptr]*handle                      // by the address of SQLite's structure
-	tables  map[uintptr]*sqlite3.Tsqlite3_io_methods // ours, by the address of the real one
+	handles map[uintptr]*handle // by the address of SQLite's structure
+	tables  map[uintptr]uintptr // ours, by the address of the real one
 }
 
-var shim = registry{disks: map[string]*Disk{}, handles: map[uintptr]*handle{}, tables: map[uintptr]*sqlite3.Tsqlite3_io_methods{}}
+var shim = registry{disks: map[string]*Disk{}, handles: map[uintptr]*handle{}, tables: map[uintptr]uintptr{}}
 
 // handle is an open file of a watched folder.
 type handle struct {
@@ -89,16 +88,28 @@ func (r *registry) register() {
 		r.err = err
 		return
 	}
-	r.own = *at[sqlite3.Tsqlite3_vfs](r.real)
-	r.own.FzName, r.own.FpNext = name, 0
-	r.own.FxOpen, r.own.FxDelete = word[openFn](xOpen), word[deleteFn](xDelete)
-	if rc := sqlite3.Xsqlite3_vfs_register(tls, uintptr(unsafe.Pointer(&r.own)), 1); rc != sqlite3.SQLITE_OK {
+	address := twin[sqlite3.Tsqlite3_vfs](tls, r.real)
+	own := at[sqlite3.Tsqlite3_vfs](address)
+	own.FzName, own.FpNext = name, 0
+	own.FxOpen, own.FxDelete = word[openFn](xOpen), word[deleteFn](xDelete)
+	if rc := sqlite3.Xsqlite3_vfs_register(tls, address, 1); rc != sqlite3.SQLITE_OK {
 		r.err = fmt.Errorf("powercut: registering: %d", rc)
 	}
 }
 
 // at is the Go value at an address of SQLite's memory.
 func at[T any](address uintptr) *T { return *(**T)(unsafe.Pointer(&address)) }
+
+// twin copies a table into new memory of SQLite's, which Go's collector neither moves nor frees. Few are made, and they stay.
+func twin[T any](tls *libc.TLS, address uintptr) uintptr {
+	var size T
+	out := libc.Xmalloc(tls, libc.Tsize_t(unsafe.Sizeof(size)))
+	if out == 0 {
+		panic("powercut: no memory")
+	}
+	*at[T](out) = *at[T](address)
+	return out
+}
 
 // word is what the transpiled SQLite keeps in a function pointer.
 func word[F any](f F) uintptr { return *(*uintptr)(unsafe.Pointer(&f)) }
@@ -124,20 +135,20 @@ func (r *registry) handle(file uintptr) *handle {
 }
 
 // wrap puts our methods in the place of the real ones of a file that was just opened.
-func (r *registry) wrap(file uintptr, h *handle) {
+func (r *registry) wrap(tls *libc.TLS, file uintptr, h *handle) {
 	methods := &at[sqlite3.Tsqlite3_file](file).FpMethods
 	h.real = *methods
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	t := r.tables[h.real]
-	if t == nil {
-		t = new(sqlite3.Tsqlite3_io_methods)
-		*t = *at[sqlite3.Tsqlite3_io_methods](h.real)
+	table := r.tables[h.real]
+	if table == 0 {
+		table = twin[sqlite3.Tsqlite3_io_methods](tls, h.real)
+		t := at[sqlite3.Tsqlite3_io_methods](table)
 		t.FxClose, t.FxWrite = word[closeFn](xClose), word[writeFn](xWrite)
 		t.FxTruncate, t.FxSync = word[truncateFn](xTruncate), word[syncFn](xSync)
-		r.tables[h.real] = t
+		r.tables[h.real] = table
 	}
-	*methods = uintptr(unsafe.Pointer(t))
+	*methods = table
 	r.handles[file] = h
 }
 
@@ -155,7 +166,7 @@ func xOpen(tls *libc.TLS, _, path, file uintptr, flags int32, outFlags uintptr) 
 		return rc
 	}
 	created := flags&sqlite3.SQLITE_OPEN_CREATE != 0
-	shim.wrap(file, &handle{
+	shim.wrap(tls, file, &handle{
 		disk: d, file: d.opened(name), name: name, log: flags&sqlite3.SQLITE_OPEN_WAL != 0, main: flags&sqlite3.SQLITE_OPEN_MAIN_DB != 0,
 		withFolder: created && flags&journals != 0,
 	})
