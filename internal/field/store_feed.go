@@ -92,41 +92,63 @@ func contactOf(s *ledger.State) lastContact {
 	return lastContact{s.Outcome, db.Ms(s.Contact), db.Ms(s.Again)}
 }
 
-// contactsOfHamlet folds the contacts of everybody on a hamlet's list, in one read.
+// met is an event of one citizen as far as the last contact is concerned. Its body is read only when it is the one.
+type met struct {
+	ledger.Event
+	body string
+}
+
+// contactsOfHamlet finds the last contact of everybody on a hamlet's list, in one read.
 func contactsOfHamlet(q db.Q, commune, hamlet unit.ID) (map[db.ID]lastContact, error) {
 	out := map[db.ID]lastContact{}
 	var who db.ID
-	var events []ledger.Event
-	fold := func() {
-		if len(events) > 0 {
-			state := ledger.Fold(events)
-			out[who] = contactOf(&state)
-		}
-	}
+	var events []met
 	err := db.Each(q, func(rows *sql.Rows) error {
 		var id db.ID
-		var e ledger.Event
+		var e met
 		var at int64
-		var body string
-		err := rows.Scan(&id, &e.ID, &e.Kind, &at, &e.Corrects, &body)
-		if err != nil {
+		err := rows.Scan(&id, &e.ID, &e.Kind, &at, &e.Corrects, &e.body)
+		if e.At = db.Time(at); err != nil || id == who {
+			events = append(events, e)
 			return err
 		}
-		if e.At = db.Time(at); body != "" {
-			err = json.Unmarshal([]byte(body), &e.Body)
+		if out[who], err = lastOf(events); err != nil {
+			return err
 		}
-		if id != who {
-			fold()
-			who, events = id, events[:0]
-		}
-		events = append(events, e)
-		return err
+		who, events = id, append(events[:0], e)
+		return nil
 	}, `SELECT e.citizen_id, e.event_id, e.kind, e.at, e.corrects, e.body FROM citizen c
 		JOIN event e ON e.commune_id = c.commune_id AND e.citizen_id = c.citizen_id
 		WHERE c.commune_id = $1 AND c.hamlet_id = $2 AND c.removed_at = 0 AND e.commune_id = $1 AND e.kind IN ('contacted', 'corrected', 'moved_in')
 		ORDER BY e.citizen_id, e.seq`, int64(commune), int64(hamlet))
-	fold()
+	if err != nil {
+		return nil, err
+	}
+	out[who], err = lastOf(events)
 	return out, err
+}
+
+// lastOf gives what ledger.Fold says of the last contact, without reading the bodies of those before it.
+func lastOf(events []met) (lastContact, error) {
+	plain := make([]ledger.Event, len(events))
+	for i := range events {
+		plain[i] = events[i].Event
+	}
+	void := ledger.Voided(plain)
+	for i := len(plain) - 1; i >= 0; i-- {
+		if void[plain[i].ID] || plain[i].Kind == ledger.Corrected {
+			continue
+		}
+		if err := json.Unmarshal([]byte(events[i].body), &plain[i].Body); err != nil {
+			return lastContact{}, err
+		}
+		if plain[i].Kind == ledger.MovedIn && plain[i].Body.State == nil {
+			continue // brings nothing along
+		}
+		state := ledger.Fold(plain[i : i+1])
+		return contactOf(&state), nil
+	}
+	return lastContact{}, nil
 }
 
 // storedPack is a hamlet's pack as it lies in the store.
