@@ -67,16 +67,6 @@ test("search takes words in any order, without marks, list numbers and phones", 
   }
 });
 
-test("searching a thousand people is done between two keystrokes", () => {
-  const many = shown(Array.from({ length: 1000 }, (_, i) => person(i + 1, [h1, h2, h3][i % 3] as House, { name: `Nguyễn Thị Ngọc ${i}`, phones: [`09120${10_000 + i}`] })));
-  const start = performance.now();
-  for (let i = 0; i < 20; i++) {
-    search(many, "ngoc nguyen 7");
-  }
-  const each = (performance.now() - start) / 20;
-  ok(each < 8, `${each} ms: more than 50 on a phone six times slower`);
-});
-
 test("the walk goes house by house; what has no place in it comes last", () => {
   const far = house(9, { walk: 0 });
   const people = shown([person(1, far), person(2, h3), person(5, h1), person(3, h1)], [far, h3, h1]);

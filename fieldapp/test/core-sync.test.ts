@@ -292,3 +292,57 @@ test("the network's return is noticed without being told", async () => {
   await until(() => c.view().waiting === 0, "sent by itself");
   c.close();
 });
+
+test("a full phone still sends, and does not send twice what it could not note", async () => {
+  const { s, c, db } = await phone();
+  await recordAway(s, c, contact(at(c, 1)));
+  const put = IDBObjectStore.prototype.put;
+  const update = IDBCursor.prototype.update;
+  const full = (): never => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  IDBObjectStore.prototype.put = full;
+  IDBCursor.prototype.update = full;
+  try {
+    const e = await synced(c);
+    ok(e instanceof Sentence && e.code === "app.full", String(e));
+  } finally {
+    IDBObjectStore.prototype.put = put;
+    IDBCursor.prototype.update = update;
+  }
+  equal([c.view().waiting, s.taken.size], [0, 1]);
+  c.close();
+  const next = await again(s, db);
+  await until(() => next.view().syncedAt > 0 && !next.view().syncing, "synced again");
+  equal([next.view().waiting, next.view().done.map((d) => d.sent), at(next, 1).pending], [0, [true], 0]);
+  next.close();
+});
+
+test("locked in the middle of an attempt, the work is sent after the next unlocking", async () => {
+  const { s, c } = await phone();
+  await recordAway(s, c, contact(at(c, 1)));
+  const running = synced(c);
+  await until(() => s.taken.size === 1, "it arrived");
+  await c.lock();
+  await running;
+  equal([c.view().phase, c.view().trouble], ["locked", null]);
+  await c.unlock("204060");
+  await until(() => c.view().waiting === 0, "sent after unlocking");
+  equal([s.taken.size, c.view().done.map((d) => d.sent)], [1, [true]]);
+  c.close();
+});
+
+test("deleted by its owner in the middle of an attempt, the phone stays deleted", async () => {
+  const { s, c, db } = await phone();
+  await recordAway(s, c, contact(at(c, 1)));
+  const running = synced(c);
+  await until(() => s.taken.size === 1, "it arrived");
+  await c.forget();
+  await running;
+  equal([c.view().phase, c.view().people.length], ["new", 0]);
+  c.close();
+  const next = await (await import("./core-server")).core(s, db);
+  await next.start();
+  equal(next.view().phase, "new");
+  next.close();
+});

@@ -35,8 +35,14 @@ export class Book {
   async loadNotes(store: Store, key: CryptoKey): Promise<void> {
     const rows = await store.notes.toArray();
     const notes = await Promise.all(rows.map((r) => openNote(key, r)));
-    this.notes = new Map(notes.filter((n): n is Note => n !== null).sort((a, b) => a.n - b.n).map((n) => [n.id, n]));
+    const read = notes.filter((n): n is Note => n !== null).map((n) => this.settled(n));
+    this.notes = new Map(read.sort((a, b) => a.n - b.n).map((n) => [n.id, n]));
     this.next = Math.max(this.next, ...rows.map((r) => r.n + 1));
+  }
+
+  /** On a full phone a box may have gone to the server without its note being told. */
+  private settled(n: Note): Note {
+    return n.state === "waiting" && !this.slots.has(n.id) ? { ...n, state: "sent" } : n;
   }
 
   close(): void {

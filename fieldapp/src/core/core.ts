@@ -1,7 +1,7 @@
 // The core as the screens see it: one view per revision, and what a person may do.
 
 import { type Updates, watchUpdates } from "../update";
-import { Api, type Fetch, Refused } from "./api";
+import { Api, type Fetch } from "./api";
 import { type Core, type Draft, type Kit, Sentence, type View } from "./contract";
 import { needCrypto } from "./crypto";
 import { exported, read, record, undo } from "./outbox";
@@ -44,6 +44,7 @@ class TheCore implements RunningCore {
   private trouble: View["trouble"] = null; // of starting: before there is a sync
   private closed = false;
   private giveBack: () => void = () => undefined;
+  private readonly network = (): void => this.changed();
 
   constructor(o: Options) {
     this.name = o.db ?? "tungnha";
@@ -89,7 +90,9 @@ class TheCore implements RunningCore {
     await this.ph.book.loadSlots(this.ph.store);
     this.trouble = null;
     this.updates ??= watchUpdates(() => this.changed());
-    void navigator.storage?.persist?.(); // so that the browser does not throw the outbox away when the phone gets full
+    window.addEventListener("online", this.network);
+    window.addEventListener("offline", this.network);
+    await navigator.storage?.persist?.().catch(() => false); // so that the browser does not throw the outbox away when the phone gets full
     this.changed();
   }
 
@@ -134,7 +137,7 @@ class TheCore implements RunningCore {
   /** At once, whatever the rhythm says; an attempt that is under way is the answer too. */
   async sync(): Promise<void> {
     this.ph.key();
-    await this.rhythm.now(() => this.sync_.run());
+    await this.rhythm.now(() => this.attempt());
   }
 
   async kits(): Promise<Kit[]> {
@@ -154,6 +157,8 @@ class TheCore implements RunningCore {
     this.closed = true;
     this.rhythm.stop();
     this.listeners.clear();
+    window.removeEventListener("online", this.network);
+    window.removeEventListener("offline", this.network);
     this.ph.store.close();
     this.giveBack();
   }
@@ -189,13 +194,21 @@ class TheCore implements RunningCore {
   /** An attempt of its own accord. Gives whether it went well; its trouble stands in the view. */
   private async background(): Promise<boolean> {
     try {
-      await this.sync_.run();
+      await this.attempt();
       return true;
-    } catch (e) {
-      if (e instanceof Refused && e.status === 401) {
+    } catch {
+      return false;
+    }
+  }
+
+  /** One attempt; a phone that it has locked or wiped does not go on by itself. */
+  private async attempt(): Promise<void> {
+    try {
+      await this.sync_.run();
+    } finally {
+      if (this.ph.session.phase !== "open") {
         this.rhythm.stop();
       }
-      return false;
     }
   }
 

@@ -170,7 +170,7 @@ function tally(notes: readonly Note[], w: World, now: number): Tally {
   const since = eveningOf(now);
   for (const n of notes) {
     const waits = n.state === "waiting" || n.refusal?.retry === true;
-    const counts = n.at >= since && !n.undone && n.state !== "gone" && n.state !== "refused";
+    const counts = n.at >= since && !n.undone && n.state !== "gone" && (n.state !== "refused" || waits);
     for (const id of waits || counts ? subjects(n, w) : []) {
       if (waits) {
         out.pending.set(id, (out.pending.get(id) ?? 0) + 1);

@@ -19,7 +19,12 @@ export class Rhythm {
   private going = false;
   private again = false; // something was recorded during an attempt
   private current: Promise<void> | null = null;
-  private readonly wake = (): void => this.awake();
+  private readonly back = (): void => this.awake(); // the network is back, also in the pocket
+  private readonly seen = (): void => {
+    if (document.visibilityState === "visible") {
+      this.awake();
+    }
+  };
 
   constructor(private readonly attempt: () => Promise<boolean>) {}
 
@@ -29,16 +34,16 @@ export class Rhythm {
     }
     this.going = true;
     this.failures = 0;
-    window.addEventListener("online", this.wake);
-    document.addEventListener("visibilitychange", this.wake);
+    window.addEventListener("online", this.back);
+    document.addEventListener("visibilitychange", this.seen);
     this.plan(0);
   }
 
   stop(): void {
     this.going = false;
     clearTimeout(this.timer);
-    window.removeEventListener("online", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
+    window.removeEventListener("online", this.back);
+    document.removeEventListener("visibilitychange", this.seen);
   }
 
   /** Something was recorded. While the server can't be reached, the waiting goes on as it was. */
@@ -68,7 +73,7 @@ export class Rhythm {
   }
 
   private awake(): void {
-    if (this.going && navigator.onLine && document.visibilityState === "visible" && !this.current) {
+    if (this.going && navigator.onLine && !this.current) {
       this.failures = 0;
       this.plan(0);
     }
@@ -83,6 +88,7 @@ export class Rhythm {
 
   private async tick(): Promise<void> {
     if (this.current) {
+      this.again = true;
       return;
     }
     let good = false;

@@ -117,9 +117,17 @@ export class Session {
       return;
     }
     if (!this.token || d.until - this.now() < renewWithin) {
-      await this.keepUnlocked(d, await this.ask(d, pin));
+      await this.keepUnlocked(d, await this.ask(d, pin).catch((e) => this.noMore(e)));
     }
     this.pin = null;
+  }
+
+  /** A refusal is final: asking again with the same PIN would only be counted. */
+  private noMore(e: unknown): never {
+    if (e instanceof Refused) {
+      this.pin = null;
+    }
+    throw e;
   }
 
   /** Forgets the keys in memory; the PIN opens it again. */
@@ -159,7 +167,7 @@ export class Session {
 
   private must(): DeviceRow {
     if (!this.row) {
-      throw new Sentence({ vi: "Điện thoại chưa được ghép với xã. Hãy lấy mã ghép tại máy tính của xã.", en: "The phone is not enrolled. Get a code at the desk." }, "app.new");
+      throw forgotten();
     }
     return this.row;
   }
@@ -183,7 +191,12 @@ export class Session {
 
   private async save(part: Partial<DeviceRow>): Promise<void> {
     const next = { ...this.must(), ...part };
-    await this.store.write(() => this.store.keep.put(next));
+    await this.store.write(async () => {
+      if ((await this.store.keep.get("device")) === undefined) {
+        throw forgotten(); // deleted meanwhile: it must not come back
+      }
+      await this.store.keep.put(next);
+    });
     this.row = next;
   }
 
@@ -270,6 +283,10 @@ export class Session {
     await this.save({ kept, until: u.now + u.seconds * 1000, last: u.now, offset, wrong: 0 });
     this.token = u.token;
   }
+}
+
+function forgotten(): Sentence {
+  return new Sentence({ vi: "Điện thoại chưa được ghép với xã. Hãy lấy mã ghép tại máy tính của xã.", en: "The phone is not enrolled. Get a code at the desk." }, "app.new");
 }
 
 function checkPin(pin: string): void {

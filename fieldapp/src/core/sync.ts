@@ -4,8 +4,9 @@ import { type Changes, Refused, type SyncAnswer } from "./api";
 import { boxOf, type Slot } from "./book";
 import { Known } from "./people";
 import { type Area, Sentence, type Text } from "./contract";
-import { type AreaKept, noChange, type Phone } from "./phone";
-import type { AreaRow, PackRow } from "./store";
+import { type AreaKept, type Change, noChange, type Phone } from "./phone";
+import type { Note } from "./op";
+import { type AreaRow, isFull, type PackRow } from "./store";
 import { judge, released } from "./verdict";
 
 const areaFor = 10 * 60_000; // ms: then the area is asked for again, for the campaign's day, members and limits
@@ -25,6 +26,7 @@ export class Sync {
   /** After unlocking: the area is asked for, and what the server did not know is offered again. */
   begin(): void {
     this.refresh = true;
+    this.trouble = null;
   }
 
   /** Sends and takes in everything there is. A failure is a Sentence, and stays as the trouble until an attempt succeeds. */
@@ -35,7 +37,7 @@ export class Sync {
       await this.attempt();
       this.trouble = null;
     } catch (e) {
-      this.trouble = await this.failed(e);
+      this.trouble = this.ph.session.phase === "open" ? await this.failed(e) : null; // locked meanwhile: what was under way is sent again
       throw e;
     } finally {
       this.running = false;
@@ -104,11 +106,17 @@ export class Sync {
         out.push({ ...s, tried: s.tried + 1 });
       }
       if (out.length > 0) {
-        await this.ph.write(() => this.ph.store.outbox.where("n").anyOf(out.map((s) => s.n)).modify((r) => void r.tried++));
-        out.forEach((s) => this.ph.book.slots.set(s.id, s));
+        await this.mark(out);
       }
       return out;
     });
+  }
+
+  /** A phone that is full can't note that it sends, but must send all the more. */
+  private async mark(batch: Slot[]): Promise<void> {
+    const ph = this.ph;
+    await ph.write(() => ph.store.outbox.where("n").anyOf(batch.map((s) => s.n)).modify((r) => void r.tried++)).catch(unlessFull);
+    batch.forEach((s) => ph.book.slots.set(s.id, s));
   }
 
   /** One request; null when it was too large and the next is to be smaller. */
@@ -121,7 +129,7 @@ export class Sync {
     const body = JSON.stringify({ device: ph.session.device, app: ph.version, sent_at: sent, waiting, cursors: cursor ? [cursor] : [], ops: rows.map(boxOf) });
     try {
       const answer = await ph.api.sync(ph.session.token, body);
-      await ph.session.learn(Math.round(answer.now - (sent + ph.clock()) / 2));
+      await ph.turn(() => ph.session.learn(Math.round(answer.now - (sent + ph.clock()) / 2)));
       this.most = defaultLimits.ops;
       return answer;
     } catch (e) {
@@ -146,17 +154,32 @@ export class Sync {
         if (!answer.more) {
           settle(ph, change.notes);
         }
+        change.notes.push(...heard(ph, moved, change.notes));
         change.also = () => this.store(next);
-        await ph.keep(change);
+        await this.keep(change);
         ph.known = next.known;
         ph.kept = next.kept;
         await this.prune(now);
       } else {
-        await ph.keep(change);
+        await this.keep(change);
       }
       ph.changed();
       return reset;
     });
+  }
+
+  /** Keeps an answer. On a full phone only what frees space is written: boxes that the server has. The rest is told again at the next attempt. */
+  private async keep(change: Change): Promise<void> {
+    try {
+      await this.ph.keep(change);
+    } catch (e) {
+      if (!isFull(e) || change.drop.length === 0) {
+        throw e;
+      }
+      await this.ph.keep({ ...noChange(), drop: change.drop });
+      this.ph.full = true; // deleting worked, writing does not
+      throw e;
+    }
   }
 
   private async merged(c: Changes, kept: AreaKept): Promise<Next> {
@@ -240,11 +263,11 @@ export class Sync {
   private async failed(e: unknown): Promise<Text> {
     const ph = this.ph;
     if (e instanceof Refused && e.wipe) {
-      await ph.session.wipe(true);
+      await ph.turn(() => ph.session.wipe(true));
       ph.close();
       await ph.book.loadSlots(ph.store);
     } else if (e instanceof Refused && e.status === 401) {
-      await ph.session.lockedOut();
+      await ph.turn(() => ph.session.lockedOut());
       ph.close();
     }
     return e instanceof Sentence ? e.text : { vi: "Gửi không thành công vì lỗi của ứng dụng. Mọi việc vẫn ở trên máy.", en: "Sending failed by a fault of the app. Everything stays on the phone." };
@@ -259,8 +282,21 @@ interface Next {
 }
 
 /** What the server has is in what it told by now: it is not laid over any more. */
-function settle(ph: Phone, notes: import("./op").Note[]): void {
+function settle(ph: Phone, notes: Note[]): void {
   const changed = new Set(notes.map((n) => n.id));
   notes.forEach((n, i) => (notes[i] = n.settling ? { ...n, settling: false } : n));
   notes.push(...ph.book.inOrder().filter((n) => n.settling && !changed.has(n.id)).map((n) => ({ ...n, settling: false })));
+}
+
+/** What the server held and has now told the consequences of is not laid over any more. */
+function heard(ph: Phone, c: Changes, already: readonly Note[]): Note[] {
+  const told = new Set([...c.citizens, ...c.households].map((row) => row.id));
+  const skip = new Set(already.map((n) => n.id));
+  return ph.book.inOrder().filter((n) => n.state === "held" && told.has(n.subject) && !skip.has(n.id)).map((n) => ({ ...n, state: "sent" }));
+}
+
+function unlessFull(e: unknown): void {
+  if (!isFull(e)) {
+    throw e;
+  }
 }
