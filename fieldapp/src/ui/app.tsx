@@ -13,7 +13,7 @@ import { HousePage } from "./house";
 import { KitPage, Kits } from "./kits";
 import { Nobody } from "./nobody";
 import { Person } from "./person";
-import { place, swap, watch } from "./route";
+import { begin, place, swap, watch } from "./route";
 import { SyncPage } from "./sync";
 import { Fault, Starting, Unlock, Wiped } from "./unlock";
 import { AddHouse } from "./walkin";
@@ -83,6 +83,7 @@ export function App(p: { core: Core }): JSX.Element {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
+    begin();
     p.core.start().catch(() => undefined); // its sentence stands in the view, and leaves it when a second tab may start after all
   }, [p.core]);
   const said = desk.said;

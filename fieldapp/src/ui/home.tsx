@@ -12,10 +12,10 @@ import { Page } from "./page";
 import { Ring } from "./ring";
 import { open } from "./route";
 import { HouseRow, PersonRow } from "./row";
-import { byHouse, filter, found, mine, rows, tonight, type Item, type Tonight } from "./tonight";
+import { byHouse, filter, found, mine, rows, tonight, warm, type Item, type Tonight } from "./tonight";
 import { count, many, t } from "./words";
 
-const stand: Stand = { top: 0, sizes: new Map() };
+const stand: Stand = { top: 0, turn: 0, sizes: new Map() };
 let stoodFor = ""; // the settings for which `stand` holds
 
 function guess(it: Item): number {
@@ -35,12 +35,13 @@ export function Home(p: { sheet: string }): JSX.Element {
   const { view, now } = useDesk();
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const query = filter.query.trim();
-  const settings = JSON.stringify(filter);
-  const evening = useMemo(() => tonight(view, filter, now), [view.revision, now, settings]);
+  const choice = JSON.stringify({ ...filter, query: "" });
+  const evening = useMemo(() => tonight(view, filter, now), [view.revision, now, choice]);
   const items = useMemo(() => (query ? searched(view, query) : rows(evening, filter)), [evening, query]);
-  if (stoodFor !== settings) {
+  if (stoodFor !== choice + query) {
     stand.top = 0;
-    stoodFor = settings;
+    stand.turn++;
+    stoodFor = choice + query;
   }
   const draw = (it: Item): JSX.Element => {
     switch (it.kind) {
@@ -57,7 +58,7 @@ export function Home(p: { sheet: string }): JSX.Element {
     }
   };
   const list = (
-    <List key={settings} items={items} stand={stand} guess={guess} keyOf={keyOf} test="home">
+    <List items={items} stand={stand} guess={guess} keyOf={keyOf} test="home">
       {draw}
     </List>
   );
@@ -70,6 +71,7 @@ export function Home(p: { sheet: string }): JSX.Element {
 }
 
 function HomeBar(p: { changed: () => void }): JSX.Element {
+  const { view } = useDesk();
   const set = (q: string): void => {
     filter.query = q;
     p.changed();
@@ -78,7 +80,7 @@ function HomeBar(p: { changed: () => void }): JSX.Element {
     <div class="homebar">
       <label class="search">
         <Icon of="search" />
-        <input data-test="search" type="text" inputMode="text" enterKeyHint="search" autoComplete="off" autoCapitalize="off" spellcheck={false} value={filter.query} placeholder={t("Tìm tên, số", "Name or number")} aria-label={t("Tìm theo tên, số thứ tự, chủ hộ", "Search by name, number or head of household")} onInput={(e) => set(e.currentTarget.value)} />
+        <input data-test="search" type="text" inputMode="text" onFocus={() => warm(view)} enterKeyHint="search" autoComplete="off" autoCapitalize="off" spellcheck={false} value={filter.query} placeholder={t("Tìm tên, số", "Name or number")} aria-label={t("Tìm theo tên, số thứ tự, chủ hộ", "Search by name, number or head of household")} onInput={(e) => set(e.currentTarget.value)} />
         {filter.query ? (
           <button class="round" aria-label={t("Xóa chữ tìm", "Clear the search")} onClick={() => set("")}>
             <Icon of="close" />

@@ -3,9 +3,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-/** Where a list stood and how high its rows were, so that Back finds the same place. */
+/** Where a list stood and how high its rows were, so that Back finds the same place. Who shows other rows sets top to 0 and adds one to turn. */
 export interface Stand {
   top: number;
+  turn: number;
   sizes: Map<string, number>;
 }
 
@@ -60,6 +61,12 @@ export function List<T>(p: ListProps<T>): JSX.Element {
     window.addEventListener("resize", size);
     return () => window.removeEventListener("resize", size);
   }, []);
+
+  useLayoutEffect(() => {
+    if (!box.current || box.current.scrollTop === p.stand.top) return;
+    box.current.scrollTop = p.stand.top;
+    setSeen({ top: p.stand.top, height: box.current.clientHeight });
+  }, [p.stand.turn]);
 
   useLayoutEffect(() => {
     const b = box.current;

@@ -20,7 +20,7 @@ export function Nobody(p: { from: string }): JSX.Element {
   const { view, now } = desk;
   const saving = useSaving();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set(p.from ? [p.from] : []));
-  const [stand] = useState<Stand>({ top: 0, sizes: new Map() });
+  const [stand] = useState<Stand>({ top: 0, turn: 0, sizes: new Map() });
   const houses = useMemo(() => rowOf(desk.view.houses, owedIn(desk), p.from), [view.revision, now]);
   const tick = (id: string): void => {
     const next = new Set(ticked);

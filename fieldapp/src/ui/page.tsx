@@ -4,8 +4,15 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useDesk } from "./desk";
 import { Icon } from "./icons";
-import { back, go, place } from "./route";
+import type { Phase } from "../core/contract";
+import { back, go, place, swap } from "./route";
 import { many, say, t, when } from "./words";
+
+/** Behind the PIN the page is put in place, so that it stands there once the phone is open. */
+function toSync(phase: Phase): void {
+  if (phase === "locked") swap("/sync");
+  else if (phase === "open" && place().path !== "/sync") go("/sync");
+}
 
 /** "4 việc chưa gửi · đồng bộ 18:32 · Thôn Yên Tôn" */
 export function Strip(): JSX.Element {
@@ -15,12 +22,10 @@ export function Strip(): JSX.Element {
   const hamlets = view.area?.hamlets ?? [];
   const where = hamlets.length === 1 ? hamlets[0]?.name : view.area?.name;
   return (
-    <button class={"strip" + (bad ? " bad" : unsent ? " some" : "")} data-test="strip" onClick={() => view.phase === "open" && place().path !== "/sync" && go("/sync")}>
+    <button class={"strip" + (bad ? " bad" : unsent ? " some" : "")} data-test="strip" onClick={() => toSync(view.phase)}>
       <Icon of={bad ? "warn" : unsent ? "sync" : "done"} class={view.syncing ? "turn" : ""} />
       <span>
-        <b>{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</b>
-        <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span>
-        {where ? <span>{where}</span> : null}
+        <b>{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</b> <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span> {where ? <span>{where}</span> : null}
       </span>
     </button>
   );

@@ -11,7 +11,7 @@ import { Icon, type Sign } from "./icons";
 import { NobodySheet } from "./nobodysheet";
 import { OtherSheet } from "./other";
 import { Line, Page } from "./page";
-import { go, home, open, swap } from "./route";
+import { calling, go, home, open, swap } from "./route";
 import { Because, atDoor } from "./row";
 import { Choice, type Saving } from "./sheet";
 import { filter, nextAfter, owed } from "./tonight";
@@ -53,7 +53,7 @@ export function Person(p: { id: string; sheet: string }): JSX.Element {
         <Next who={who} now={now} />
         {who.sharedPhone > 0 && who.phones?.length ? <Shared n={who.sharedPhone} /> : null}
         {who.phones?.map((n, i) => (
-          <a class="button second call" data-test={i ? undefined : "call"} href={"tel:" + n} key={n} onClick={() => setChannel("call")}>
+          <a class="button second call" data-test={i ? undefined : "call"} href={"tel:" + n} key={n} onClick={() => (calling(), setChannel("call"))}>
             <Icon of="call" />
             {t("Gọi", "Call")} {phone(n)}
           </a>
@@ -159,7 +159,7 @@ function Buttons(p: { channel: Channel; set: (c: Channel) => void; phones: boole
 
 /** How they were met. At the door unless the call button was used; the rest stands in "Khác". */
 function Channels(p: { channel: Channel; set: (c: Channel) => void }): JSX.Element {
-  const near: (readonly [Channel, string])[] = [["visit", t("Đến nhà", "At the door")], ["call", t("Gọi điện", "By phone")], ["crowd", t("Nơi đông người", "In public")]];
+  const near: (readonly [Channel, string])[] = [["visit", t("Đến nhà", "At the door")], ["call", t("Gọi điện", "By phone")], ["meeting", t("Họp thôn", "Meeting")]];
   return <Choice label={t("Gặp ở đâu", "How they were met")} of={near} value={p.channel} set={p.set} test="channel" />;
 }
 

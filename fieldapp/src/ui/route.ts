@@ -90,6 +90,18 @@ function moved(): void {
   told();
 }
 
+/** The app was opened: tonight's list stands there, but for somebody who was being called when a poor phone dropped the app. */
+export function begin(): void {
+  const s: unknown = history.state;
+  const calling = typeof s === "object" && s !== null && "calling" in s;
+  if (!calling && place().path !== "/") history.replaceState({ sheet: "", depth: mark().depth }, "", "#/");
+}
+
+/** The telephone opens now; this page is to be found again. */
+export function calling(): void {
+  history.replaceState({ ...mark(), calling: true }, "", location.href);
+}
+
 export function watch(changed: () => void): () => void {
   told = changed;
   window.addEventListener("popstate", moved);
