@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tungnha/internal/access"
 	"tungnha/internal/db"
 	"tungnha/internal/field"
 	"tungnha/internal/ledger"
@@ -51,10 +52,7 @@ func unescaped(s string) string { return strings.ReplaceAll(s, "&amp;", "&") }
 
 func accountOf(w *webtest.World, login string) db.ID {
 	w.T.Helper()
-	w.Ensure(login)
-	a, err := w.Access.ActorOf(context.Background(), login)
-	w.Must(err)
-	return a.Account
+	return mustActor(w, login).Account
 }
 
 // TestEnrolAPhoneWithoutScript: a code, a phone that uses it, six digits, a phone that works, and one that does not any more.
@@ -337,4 +335,12 @@ func TestEveningsAreOfCommunes(t *testing.T) {
 		}
 	}
 	b.holds(b.get("/phones/"+unitText(w.Campaign.Unit)), "Chờ đối chiếu", w.Tree.Path(w.Communes[0])[len(w.Tree.Path(w.Communes[0]))-1].Name)
+}
+
+func mustActor(w *webtest.World, login string) access.Actor {
+	w.T.Helper()
+	w.Ensure(login)
+	a, err := w.Access.ActorOf(context.Background(), login)
+	w.Must(err)
+	return a
 }

@@ -28,6 +28,9 @@ func TestShot(t *testing.T) {
 	pages["case"] = withCase(t, w, b)
 	page := b.multipart(fmt.Sprintf("/i/%s/%d", w.Campaign.ID, w.Communes[0]), nil, "Thôn 1 bổ sung.xlsx", workbook(t, []string{"5", "Lê Thị Mơ", "1999", "", "12", "091", "Thôn 9"}))
 	pages["staged"] = regexp.MustCompile(`/i/[^/]+/\d+/[0-9a-f-]{36}`).FindString(page)
+	for name, path := range inTheField(t, w) {
+		pages[name] = path
+	}
 	doors := map[string]string{"login": "/login"}
 	drawAll(t, ctx, w, dir, doors)
 	w.Cookie(ctx, "tn_session", w.Token("admin"))

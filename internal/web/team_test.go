@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
 	"tungnha/internal/team"
@@ -37,7 +40,12 @@ var (
 
 func newTeamWorld(t *testing.T) *teamWorld {
 	t.Helper()
-	w := &teamWorld{World: webtest.New(t)}
+	return teamsOn(t, webtest.New(t))
+}
+
+func teamsOn(t *testing.T, world *webtest.World) *teamWorld {
+	t.Helper()
+	w := &teamWorld{World: world}
 	w.hamlet, w.camp = w.Hamlets[w.Communes[0]][0], w.Campaign.ID
 	w.b = open(t, w.World, "ct0")
 	body := w.b.post(w.to("teams", w.hamlet), url.Values{"name": {"Tổ hướng dẫn thôn Thử"}, "kind": {"guidance"}, "hotline": {"0900 000 111"}, "place": {unitText(w.hamlet)}}, "/team/")
@@ -246,4 +254,117 @@ func TestContactOnThePersonsPage(t *testing.T) {
 		return err
 	}))
 	b.holds(b.get(path), "Số máy này đã có 1 người khác kích hoạt")
+}
+
+// TestHouseByHouseWithoutScript: a row of houses where nobody was home, a door that is held, and houses of another hamlet that are not found.
+func TestHouseByHouseWithoutScript(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, world *webtest.World) {
+		w := teamsOn(t, world)
+		b, path := w.b, w.to("houses", w.hamlet)
+		page := b.get(path)
+		b.holds(page, "hộ còn người cần gặp", "Giữ hộ cho", "Lê Thử Nghiệm")
+		houses := houseBox.FindAllStringSubmatch(page, -1)
+		b.refused(path+"/nobody", url.Values{}, http.StatusUnprocessableEntity, "Mỗi lần ghi từ 1 đến 40 hộ")
+		form := url.Values{"op": {inputOf(page, "op")}, "house": {houses[0][1], houses[1][1], houses[2][1]}}
+		b.holds(b.post(path+"/nobody", form, path), "Đã ghi không có ai ở nhà: 3 hộ")
+		once := 0
+		for _, h := range houses[:3] {
+			once += contactsAt(w.World, h[1])
+		}
+		if once == 0 {
+			t.Error("nothing was recorded")
+		}
+		b.post(path+"/nobody", form, path) // the same form, sent twice
+		for _, h := range houses[:3] {
+			once -= contactsAt(w.World, h[1])
+		}
+		if once != 0 {
+			t.Errorf("sent twice: %d", once)
+		}
+		member := optionOf.FindAllStringSubmatch(page, -1)
+		hold := url.Values{"at": {houses[4][1]}, "member": {member[0][1]}}
+		b.holds(b.post(path+"/door", hold, path), "Đã giữ hộ trong 30 phút", "17:10")
+		b.refused(path+"/door", url.Values{"at": {houses[4][1]}, "member": {member[1][1]}}, http.StatusUnprocessableEntity, "đang ở hộ này đến 17:10")
+		b.refused(path+"/door", url.Values{"at": {houses[5][1]}, "member": {houses[0][1]}}, http.StatusUnprocessableEntity, "Không đọc được")
+		b.holds(b.post(path+"/door", url.Values{"at": {houses[4][1]}, "act": {"leave"}}, path), "Đã thả hộ")
+		other := houseBox.FindStringSubmatch(b.get(w.to("houses", w.Hamlets[w.Communes[0]][1])))[1]
+		b.refused(path+"/nobody", url.Values{"op": {inputOf(page, "op")}, "house": {other}}, http.StatusNotFound, "")
+		b.refused(path+"/door", url.Values{"at": {other}, "member": {member[0][1]}}, http.StatusNotFound, "")
+	})
+}
+
+var houseBox = regexp.MustCompile(`name="house" value="([0-9a-f-]{36})"`)
+
+// contactsAt counts the visits at which nobody was home in a house.
+func contactsAt(w *webtest.World, house string) (n int) {
+	w.T.Helper()
+	id, err := db.ParseID(house)
+	w.Must(err)
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		_, people, err := w.Roster.Household(q, w.Communes[0], id)
+		for _, p := range people {
+			events, _, err := w.Ledger.Timeline(q, w.Communes[0], p.ID)
+			if err != nil {
+				return err
+			}
+			for i := range events {
+				if events[i].Kind == ledger.Contacted && events[i].Body.Outcome == team.Nobody {
+					n++
+				}
+			}
+		}
+		return err
+	}))
+	return n
+}
+
+// TestWalkIsDragged: with the keyboard, and with a pointer.
+func TestWalkIsDragged(t *testing.T) {
+	t.Parallel()
+	w := newTeamWorld(t)
+	s := see(t, w.World)
+	s.logIn("ct0")
+	heads := func() (out [3]string) {
+		houses, err := w.walk()
+		w.Must(err)
+		for i := range out {
+			out[i] = houses[i]
+		}
+		return out
+	}
+	before := heads()
+	s.do(chromedp.Navigate(w.URL+w.to("split", w.hamlet)+"?walk=1"), chromedp.WaitVisible(chromedp.CSS(`.grip`)))
+	s.do(chromedp.Focus(chromedp.CSS(`tbody[data-walk] tr:nth-child(3) .grip`)), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Enter))
+	s.holds("Đã đổi thứ tự đường đi")
+	if got := heads(); got != [3]string{before[2], before[0], before[1]} {
+		t.Fatalf("%v after %v", got, before)
+	}
+	s.do(chromedp.WaitVisible(chromedp.CSS(`.grip`)))
+	if _, err := chromedp.Run(s.ctx, chromedp.Evaluate[bool](`(() => { const rows = document.querySelector("[data-walk]").rows, at = (r) => { const b = r.getBoundingClientRect(); return { bubbles: true, buttons: 1, clientX: b.left + 5, clientY: b.top + b.height / 2 }; };
+		const to = at(rows[2]);
+		rows[0].querySelector(".grip").dispatchEvent(new PointerEvent("pointerdown", at(rows[0])));
+		document.dispatchEvent(new PointerEvent("pointermove", to)); document.dispatchEvent(new PointerEvent("pointerup", to)); return true; })()`)); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		if heads() == before {
+			return
+		}
+		s.holds("Đường đi")
+	}
+	t.Errorf("%v, want %v", heads(), before)
+}
+
+// walk is the hamlet's heads in walking order.
+func (w *teamWorld) walk() (out []string, err error) {
+	err = w.DB.Read(context.Background(), func(q *db.Rx) error {
+		out = nil
+		houses, err := w.Roster.HamletHouseholds(q, w.Communes[0], w.hamlet)
+		for _, h := range houses {
+			out = append(out, h.ID.String())
+		}
+		return err
+	})
+	return out, err
 }

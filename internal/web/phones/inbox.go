@@ -110,6 +110,9 @@ func (c *call) itemView(q db.Q, it *field.Item, commune unit.ID) (itemView, erro
 		v.Choose = v.Choose || !f.Settled
 	}
 	v.Lines = c.linesOf(it)
+	if len(v.Fields) == 0 && it.Status == field.Conflict {
+		v.State = c.Lang.T("cần người xem", "for a person")
+	}
 	return v, nil
 }
 

@@ -21,7 +21,7 @@ type call struct{ *desk.Call }
 func Section(site *desk.Site) desk.Section {
 	s := &pages{site}
 	return desk.Section{Routes: s.routes(), Files: files, Pages: []desk.Page{
-		kitsPage{}, kitPage{}, callsPage{}, splitPage{}, teamPage{}, teamsPage{}, kitPage{Print: true},
+		kitsPage{}, kitPage{}, callsPage{}, housesPage{}, splitPage{}, teamPage{}, teamsPage{}, kitPage{Print: true},
 	}}
 }
 
@@ -44,6 +44,9 @@ func (s *pages) routes() []desk.Route {
 		on("GET", "/kit/{campaign}/{unit}/{id}", desk.ScopeUnit, access.RecordEvent, s.kit),
 		on("GET", "/kit/{campaign}/{unit}/{id}/print", desk.ScopeUnit, access.RecordEvent, s.printKit),
 		on("POST", "/kit/{campaign}/{unit}/{id}", desk.ScopeUnit, access.RecordEvent, s.keyKit),
+		on("GET", "/houses/{campaign}/{unit}", desk.ScopeUnit, access.RecordEvent, s.houses),
+		on("POST", "/houses/{campaign}/{unit}/nobody", desk.ScopeUnit, access.RecordEvent, s.nobodyHome),
+		on("POST", "/houses/{campaign}/{unit}/door", desk.ScopeUnit, access.RecordEvent, s.door),
 		on("GET", "/calls/{campaign}/{unit}", desk.ScopeUnit, access.ViewPeople, s.calls),
 	}
 }

@@ -23,6 +23,7 @@ type splitPage struct {
 	Error                   string
 	Walk                    []walkRow
 	Given                   bool // a split is kept already
+	Open                    bool // the walking order is unfolded: a house was moved just now
 }
 
 func (splitPage) Template() string { return "teamsplit.html" }
@@ -55,7 +56,7 @@ func (s *pages) showSplit(c *call, failure string) error {
 	_ = c.R.ParseForm() // what can't be read chooses nobody
 	p := splitPage{
 		Shell: c.Shell(c.Lang.T("Chia hộ", "Split the houses") + " · " + c.Unit.Name), Place: c.Unit.Name, Path: c.To("split", c.Unit.ID), Kit: c.To("kit", c.Unit.ID),
-		Teams: c.To("teams", c.Unit.ID), Error: failure,
+		Teams: c.To("teams", c.Unit.ID), Error: failure, Open: c.R.FormValue("walk") == "1",
 	}
 	if err := s.DB.Read(c.Ctx(), func(q *db.Rx) error { return c.fillSplit(q, &p) }); err != nil {
 		return err
@@ -194,5 +195,5 @@ func (s *pages) moveHouse(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.Done(c.To("split", c.Unit.ID), errs.T{VI: "Đã đổi thứ tự đường đi.", EN: "The walking order was changed."})
+	return c.Done(c.To("split", c.Unit.ID)+"?walk=1", errs.T{VI: "Đã đổi thứ tự đường đi.", EN: "The walking order was changed."})
 }

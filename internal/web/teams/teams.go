@@ -33,6 +33,7 @@ type teamsPage struct {
 	May         struct{ Manage, Export bool }
 	Split, Kit  string // of a hamlet
 	Calls       string
+	Houses      string // of a hamlet, for whoever records
 }
 
 func (teamsPage) Template() string { return "teams.html" }
@@ -50,6 +51,9 @@ func (s *pages) showTeams(c *call, p teamsPage) error {
 	p.May.Manage, p.May.Export = c.May(access.ManageTeams), c.May(access.Export)
 	if c.Unit.Level == unit.Hamlet {
 		p.Split, p.Kit = c.To("split", c.Unit.ID), c.To("kit", c.Unit.ID)
+		if c.May(access.RecordEvent) {
+			p.Houses = c.To("houses", c.Unit.ID)
+		}
 	}
 	if c.Tree.CommuneOf(c.Unit.ID) != 0 {
 		p.Calls = c.To("calls", c.Unit.ID)

@@ -30,6 +30,43 @@
   document.addEventListener("change", (e) => { const f = e.target.closest("form[data-go]"); if (f) f.requestSubmit(); });
   document.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) window.print(); });
 
+  // The walking order: a house is dragged by its grip, or moved with the arrows while the grip has the focus; Enter keeps it, Escape does not.
+  const walk = $("[data-walk]");
+  if (walk) {
+    const form = document.getElementById(walk.dataset.walk);
+    let row = null, from = 0, next = null, busy = false;
+    const place = (r) => [...walk.rows].indexOf(r) + 1;
+    const take = (r) => { if (!row) { row = r; from = place(r); next = r.nextElementSibling; r.classList.add("moving"); } };
+    const move = (before) => { busy = true; walk.insertBefore(row, before); busy = false; };
+    const put = (keep) => {
+      if (!row) return;
+      const r = row, to = place(r);
+      if (!keep) move(next);
+      r.classList.remove("moving");
+      row = null;
+      if (keep && to !== from) { form.elements.from.value = from; form.elements.to.value = to; form.requestSubmit(); }
+    };
+    document.querySelectorAll(".grip, .with-script").forEach((e) => { e.hidden = false; });
+    walk.addEventListener("pointerdown", (e) => { const g = e.target.closest(".grip"); if (g && e.button === 0) take(g.closest("tr")); });
+    document.addEventListener("pointermove", (e) => {
+      if (!row || !e.buttons) return;
+      const over = [...walk.rows].find((r) => { const b = r.getBoundingClientRect(); return e.clientY >= b.top && e.clientY < b.bottom; });
+      if (over && over !== row) move(place(over) > place(row) ? over.nextElementSibling : over);
+    });
+    document.addEventListener("pointerup", () => put(true));
+    document.addEventListener("pointercancel", () => put(false));
+    walk.addEventListener("keydown", (e) => {
+      const g = e.target.closest(".grip");
+      if (!g || !["ArrowUp", "ArrowDown", "Enter", "Escape"].includes(e.key)) return;
+      e.preventDefault();
+      if (e.key === "Enter" || e.key === "Escape") { put(e.key === "Enter"); g.focus(); return; }
+      take(g.closest("tr"));
+      const other = e.key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;
+      if (other) { move(e.key === "ArrowUp" ? other : other.nextElementSibling); g.focus(); row.scrollIntoView({ block: "nearest" }); }
+    });
+    walk.addEventListener("focusout", () => { if (!busy) setTimeout(() => { if (row && !row.contains(document.activeElement)) put(true); }, 0); });
+  }
+
   // A board that follows an evening: the server sends its inner part whenever something moved. Without script the page loads itself again.
   const board = $("[data-live]");
   if (board && window.EventSource) {
