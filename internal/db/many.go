@@ -15,7 +15,7 @@ import (
 
 // The widths of an IN list: few texts, so that each is prepared once. On SQLite the cost of named parameters grows with the square of their number;
 // at 64 it is still below that of 64 statements.
-var widths = [...]int{1, 8, 64}
+var widths = [...]int{1, 8, 24, 64}
 
 // Among answers the rows of a query for many ids at once. The query says "IN ($n)" with n its last parameter, which the ids stand for; args are those
 // before it. An id that is given twice is asked for once. ORDER BY says the order of one id's rows; ids come in any order.

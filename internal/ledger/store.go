@@ -105,7 +105,7 @@ func eventsOf(q db.Q, s roster.Sealer, commune unit.ID, citizen db.ID) ([]Event,
 // eventsOfMany gives the events of some citizens, each one's in the order of recording.
 func eventsOfMany(q db.Q, s roster.Sealer, commune unit.ID, citizens []db.ID) (map[db.ID][]Event, error) {
 	all, err := db.Among(q, scanEvent(s, commune, nil),
-		`SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 AND citizen_id IN ($2) ORDER BY seq`, citizens, commune)
+		`SELECT `+eventCols+`, citizen_id FROM event WHERE commune_id = $1 AND citizen_id IN ($2) ORDER BY citizen_id, seq`, citizens, commune)
 	out := make(map[db.ID][]Event, len(citizens))
 	for i := range all {
 		out[all[i].Citizen] = append(out[all[i].Citizen], all[i])
