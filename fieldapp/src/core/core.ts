@@ -25,6 +25,7 @@ export interface Options {
 /** The core with what only tests need: close stops it as if the tab had been killed. */
 export interface RunningCore extends Core {
   close(): void;
+  now(): number;
 }
 
 /** Makes the phone's core; nothing happens before start(). */
@@ -65,6 +66,10 @@ class TheCore implements RunningCore {
   subscribe(changed: () => void): () => void {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
+  }
+
+  now(): number {
+    return this.ph.session.now();
   }
 
   async start(): Promise<void> {
