@@ -25,6 +25,7 @@ type fault struct {
 	liar        bool   // the disk answers a sync without doing it
 	early       bool   // an edit is answered before its commit
 	twice       bool   // an edit is applied twice
+	failing     bool   // every few syncs the disk fails one: no fault of ours, and nothing may be answered with "saved" then
 	is          string // how what is found begins
 }
 
@@ -46,7 +47,7 @@ type run struct {
 // tally says what a run tried.
 type tally struct {
 	lives, cuts, logOpen, checkpoint, closing int // cuts with unsynced changes in the log, in the database file; while closing
-	acks, saves                               int // answers looked for, over all cuts; transactions that asked to be saved
+	acks, saves, refused                      int // answers looked for, over all cuts; transactions that asked to be saved, those told no
 	counts                                    powercut.Counts
 }
 
@@ -87,7 +88,7 @@ func (r *run) life(cuts int) {
 		moments = append(moments, r.plan(d, dir, r.rng.IntN(r.length)))
 	}
 	a := open(r.t, app.Config{Dir: dir})
-	r.work(a)
+	r.work(a, d)
 	r.length = d.Counts().Steps
 	last := r.plan(d, dir, r.rng.IntN(200))
 	last.closing = true
@@ -132,6 +133,7 @@ func (r *run) count(c powercut.Counts, moments []*moment) {
 	s.counts.Commits += c.Commits
 	s.counts.LogSyncs += c.LogSyncs
 	s.counts.MainSyncs += c.MainSyncs
+	s.counts.FailedSyncs += c.FailedSyncs
 	s.counts.Checkpoints += c.Checkpoints
 	s.counts.MostOpen = max(s.counts.MostOpen, c.MostOpen)
 	for _, m := range moments {
@@ -198,20 +200,25 @@ func (r *run) lookInto(dir string, m *moment) (out []string, err error) {
 }
 
 // work is an evening: desks, phones, people who put the list right, an import, somebody who empties the log. It ends when all have done their part.
-func (r *run) work(a *app.App) {
+func (r *run) work(a *app.App, d *powercut.Disk) {
 	r.t.Helper()
 	must(r.t, a.Resume(r.t.Context()))
 	w := &evening{run: r, a: a, client: &http.Client{Transport: inside{handler(r.t, a)}}}
 	w.sendAgain()
 	w.look()
+	if r.failing {
+		d.FailSyncs(9)
+	}
 	var done sync.WaitGroup
 	for _, part := range w.parts() {
 		rng := rand.New(rand.NewPCG(r.rng.Uint64(), 1))
 		done.Go(func() { part(rng) })
 	}
 	done.Wait()
+	d.FailSyncs(0)
 	w.settings()
 	r.seen.saves += int(w.saves.Load())
+	r.seen.refused += int(w.refused.Load())
 }
 
 // settings are what every answer of "saved" rests on: each commit is synced, by the connection's own word and by count.

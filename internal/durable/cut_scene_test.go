@@ -49,9 +49,24 @@ type list struct {
 
 const phoneCount = 2
 
-func newScene(t testing.TB) *scene {
+// theScene is made by the test that comes first, beside the program under test; the runs only copy it.
+func theScene(t testing.TB) *scene {
 	t.Helper()
-	s := &scene{world: newWorld(t, app.Config{Dir: t.TempDir()}, 120)}
+	made.once.Do(func() { made.scene = newScene(t, filepath.Join(filepath.Dir(program), "scene")) })
+	if made.scene == nil {
+		t.Fatal("the scene could not be made")
+	}
+	return made.scene
+}
+
+var made struct {
+	once  sync.Once
+	scene *scene
+}
+
+func newScene(t testing.TB, dir string) *scene {
+	t.Helper()
+	s := &scene{world: newWorld(t, app.Config{Dir: dir}, 120)}
 	s.edited, s.told = s.citizens[:6], s.citizens[6:]
 	a := open(t, s.store)
 	h := &hammer{t: t, world: s.world, client: &http.Client{Transport: inside{handler(t, a)}}}

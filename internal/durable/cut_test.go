@@ -12,7 +12,7 @@ import (
 // whole, at random steps, and everything that was answered with "saved" must be there once.
 func TestNothingSavedIsLostWhenThePowerGoes(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := theScene(t)
 	r := s.run(t, fault{name: "none"}, 1)
 	for range 12 {
 		r.life(5)
@@ -33,10 +33,27 @@ func TestNothingSavedIsLostWhenThePowerGoes(t *testing.T) {
 	}
 }
 
+// TestASyncThatFailsIsNotAnsweredWithSaved: on a disk that fails one sync in nine, whoever was part of that commit is told no; everybody else keeps what
+// they were told, also through a power cut.
+func TestASyncThatFailsIsNotAnsweredWithSaved(t *testing.T) {
+	t.Parallel()
+	r := theScene(t).run(t, fault{name: "a disk with bad blocks", failing: true}, 3)
+	for range 4 {
+		r.life(4)
+	}
+	for _, f := range r.found {
+		t.Error(f)
+	}
+	t.Logf("%+v", r.seen)
+	if r.seen.refused < 5 || r.seen.counts.FailedSyncs < 5 || r.seen.acks < 500 {
+		t.Errorf("this tested little: %+v", r.seen)
+	}
+}
+
 // TestPowerCutsFindPlantedFaults: with each of these the same run must complain.
 func TestPowerCutsFindPlantedFaults(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := theScene(t)
 	for _, f := range []fault{
 		{name: "synchronous off", synchronous: "OFF", is: "lost: "},
 		{name: "synchronous normal", synchronous: "NORMAL", is: "lost: "},

@@ -7,8 +7,8 @@ import (
 	"tungnha/internal/db"
 )
 
-// TestCommitsAreSynchronous looks at the settings that every answer of "saved" rests on, as the running program has them. A power cut that drops what
-// was not synced is not simulated yet: it needs a file system of ours under SQLite.
+// TestCommitsAreSynchronous looks at the settings that every answer of "saved" rests on, as the running program has them. What they
+// are good for is shown by cutting the power: TestNothingSavedIsLostWhenThePowerGoes.
 func TestCommitsAreSynchronous(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, store app.Config) {

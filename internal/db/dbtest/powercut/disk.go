@@ -15,6 +15,7 @@ type Counts struct {
 	LogSyncs    int // of the write-ahead log
 	MainSyncs   int // of the database file: a checkpoint has one
 	Commits     int // commit frames written to the log
+	FailedSyncs int
 	MostOpen    int // commits that were in the log and not synced, at most
 	Checkpoints int // first write to the database file after a write to the log
 }
@@ -30,6 +31,8 @@ type Disk struct {
 	renamed  []entry          // changes of names since, in order
 	cuts     []*Cut           // planned, not reached
 	counts   Counts
+	failEach int  // every so many syncs one fails, 0: none
+	untilBad int  // syncs that go well before that
 	open     int  // commits in the log that were not synced
 	draining bool // the last write went to the database file
 }
@@ -90,6 +93,28 @@ func (d *Disk) Counts() Counts {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.counts
+}
+
+// FailSyncs lets every so many syncs fail from now on, as on a disk with bad blocks; 0: none any more. What was to be synced is lost, as Linux has it: the
+// program still reads it, but a later sync that goes well does not write it either.
+func (d *Disk) FailSyncs(each int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.failEach, d.untilBad = each, each
+}
+
+// fails says whether this sync is one that does, and loses what it was for.
+func (d *Disk) fails(h *handle) bool {
+	if d.failEach == 0 {
+		return false
+	}
+	if d.untilBad--; d.untilBad > 0 {
+		return false
+	}
+	d.untilBad = d.failEach
+	d.counts.FailedSyncs++
+	h.file.pending = nil
+	return true
 }
 
 // opened gives the file of a name, new when there is none.

@@ -227,6 +227,9 @@ func xSync(_ *libc.TLS, file uintptr, _ int32) int32 {
 	h.disk.mu.Lock()
 	defer h.disk.mu.Unlock()
 	h.disk.step("sync " + h.name)
+	if h.disk.fails(h) {
+		return sqlite3.SQLITE_IOERR_FSYNC
+	}
 	h.disk.synced(h)
 	return sqlite3.SQLITE_OK
 }
