@@ -54,10 +54,11 @@ function useDeskOf(core: Core): Desk {
   return {
     core, now, said, view: core.view(),
     tell: plain,
-    async act(drafts: Draft[], name: string, text: Text): Promise<Trouble | null> {
+    async act(drafts: Draft[], name: string, text: Text, made?: (subjects: readonly string[]) => void): Promise<Trouble | null> {
       const from = place().path;
       try {
-        const { ids } = await core.record(...drafts);
+        const { ids, subjects } = await core.record(...drafts);
+        made?.(subjects ?? []);
         setSaid({ text, name, ids, from, until: Date.now() + UNDO });
         return null;
       } catch (e) {

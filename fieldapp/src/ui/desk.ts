@@ -25,7 +25,7 @@ export interface Desk {
   now: number; // moves every half minute
   said: Said | null;
   /** Records; resolved with null the work is on the disk and the toast says so, else with the sentence about what was not saved. */
-  act(drafts: Draft[], name: string, what: Text): Promise<Trouble | null>;
+  act(drafts: Draft[], name: string, what: Text, made?: (subjects: readonly string[]) => void): Promise<Trouble | null>;
   tell(text: Text): void;
   undo(): Promise<void>;
 }

@@ -84,7 +84,7 @@ export function List<T>(p: ListProps<T>): JSX.Element {
       changed = true;
       if (b && (tops[first + i + 1] ?? 0) <= b.scrollTop) above += more;
     });
-    if (b && above) b.scrollTop += above; // what is read does not jump when a row above turns out higher
+    if (b && above) p.stand.top = b.scrollTop += above; // what is read does not jump when a row above turns out higher
     if (changed) again((n) => n + 1);
   });
 

@@ -20,13 +20,10 @@ export function AddHouse(): JSX.Element {
   const save = (): void => {
     const name = words(head);
     if (hamlet === null) return;
+    let id = "";
     saving.run(
-      () => desk.act([{ kind: "household.add", hamlet, head: name, address: words(address) }], name, saved),
-      () => {
-        const id = newest(desk.core.view().houses, name);
-        if (id) swap("/new/" + id);
-        else home();
-      },
+      () => desk.act([{ kind: "household.add", hamlet, head: name, address: words(address) }], name, saved, (made) => (id = made[0] ?? "")),
+      () => (id ? swap("/new/" + id) : home()),
     );
   };
   return (
@@ -38,10 +35,4 @@ export function AddHouse(): JSX.Element {
       </form>
     </Page>
   );
-}
-
-/** The house that was just added: the last of that name that the server has not seen. */
-function newest(houses: readonly { id: string; head: string; version: number }[], head: string): string {
-  const mine = houses.filter((h) => h.head === head);
-  return (mine.find((h) => h.version === 0) ?? mine[mine.length - 1])?.id ?? "";
 }
