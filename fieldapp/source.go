@@ -75,7 +75,7 @@ func build(fsys fs.FS, names string, define map[string]string, entries ...string
 	r := api.Build(api.BuildOptions{
 		EntryPoints: entries, EntryNames: names, Outdir: "/", Define: define, TsconfigRaw: string(config), Plugins: []api.Plugin{reading(fsys)},
 		Bundle: true, Format: api.FormatESModule, Platform: api.PlatformBrowser, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
-		Engines: []api.Engine{{Name: api.EngineChrome, Version: "90"}}, Target: api.ES2020,
+		Engines:          []api.Engine{{Name: api.EngineChrome, Version: "90"}},
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, JSX: api.JSXAutomatic, JSXImportSource: "preact",
 	})
 	if len(r.Errors) > 0 {
