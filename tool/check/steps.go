@@ -144,15 +144,6 @@ func weigh(o *output, system, file string) error {
 	return nil
 }
 
-func checkTypeScript(ctx context.Context, g *gate, o *output) error {
-	config := filepath.Join(g.root, "fieldapp", "tsconfig.json")
-	if _, err := os.Stat(config); err != nil {
-		o.note("no fieldapp/tsconfig.json yet: nothing to check")
-		return nil
-	}
-	return goTool(ctx, o, "tsgo", "--noEmit", "-p", "fieldapp")
-}
-
 // testEnv makes what a laptop may skip a failure: the gate has it all.
 func testEnv(ctx context.Context, g *gate, o *output) ([]string, error) {
 	url, err := g.postgres(ctx, o)
