@@ -194,13 +194,13 @@ func lagText(l field.Lag, p *field.PhoneState) errs.T {
 	case field.LagSilent:
 		return errs.T{VI: "Hơn một ngày chưa liên lạc: hỏi người giữ máy.", EN: "Not heard of for over a day: ask whoever has it."}
 	case field.LagWaiting:
-		return errs.Tf("Còn %d việc chưa gửi: nhờ mở ứng dụng nơi có mạng, hoặc xuất tệp mang lên xã.", "Holds %d unsent operations: open the app where there is a network, or bring its file.", p.Waiting)
+		return errs.Tf("Còn %d việc chưa gửi: nhờ mở ứng dụng nơi có mạng, hoặc xuất tệp mang lên xã.", "Unsent operations: %d. Open the app where there is a network, or bring its file.", p.Waiting)
 	case field.LagRefused:
-		return errs.Tf("%d việc lần gửi cuối bị từ chối; máy còn giữ, người dùng sửa rồi gửi lại.", "%d operations of the last request were refused; the phone keeps them to be corrected.", p.Refused)
+		return errs.Tf("%d việc lần gửi cuối bị từ chối; máy còn giữ, người dùng sửa rồi gửi lại.", "Operations refused in its last request: %d. The phone keeps them to be corrected.", p.Refused)
 	case field.LagClock:
 		return errs.T{VI: "Đồng hồ của máy sai: đặt ngày giờ tự động trong phần cài đặt.", EN: "Its clock is wrong: set date and time to automatic."}
 	case field.LagBehind:
-		return errs.Tf("Còn %d thay đổi chưa nhận: để máy đồng bộ nơi có mạng.", "%d changes behind: let it sync where there is a network.", p.Behind)
+		return errs.Tf("Còn %d thay đổi chưa nhận: để máy đồng bộ nơi có mạng.", "Changes it has not fetched: %d. Let it sync where there is a network.", p.Behind)
 	}
 	return errs.T{VI: string(l), EN: string(l)}
 }

@@ -23,6 +23,7 @@ type roomKey struct {
 // so it does not matter which of several nodes a phone spoke to.
 type evenings struct {
 	site  *desk.Site
+	read  func(ctx context.Context, k roomKey, actor access.Actor, seen int64) (*snapshot, error) // look
 	mu    sync.Mutex
 	rooms map[roomKey]*room
 }
@@ -34,7 +35,11 @@ type room struct {
 	left    chan struct{} // closed when nobody watches any more
 }
 
-func newEvenings(site *desk.Site) *evenings { return &evenings{site: site, rooms: map[roomKey]*room{}} }
+func newEvenings(site *desk.Site) *evenings {
+	e := &evenings{site: site, rooms: map[roomKey]*room{}}
+	e.read = e.look
+	return e
+}
 
 // join begins to watch; the first who comes starts the polling, with their own rights: the key says what those show.
 func (e *evenings) join(k roomKey, actor access.Actor) *room {
@@ -86,7 +91,7 @@ func (e *evenings) poll(ctx context.Context, k roomKey, r *room, actor access.Ac
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for seen := int64(0); ; {
-		shot, err := e.look(ctx, k, actor, seen)
+		shot, err := e.read(ctx, k, actor, seen)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			e.site.Log.Error("the evening was not read", "commune", int64(k.commune), "err", err)
