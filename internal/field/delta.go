@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tungnha/internal/db"
+	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 )
 
@@ -129,12 +130,7 @@ func (s *Service) carry(q db.Q, scope Scope, no int64, w *window, ch *Changes) e
 		}
 		ch.Households = append(ch.Households, work.houseOf(h))
 	}
-	for _, m := range w.people {
-		if err := s.carryPerson(q, scope, no, m, ch); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.carryPeople(q, scope, no, w.people, ch)
 }
 
 // workAt asks the teams only when there are houses to tell of.
@@ -145,20 +141,32 @@ func (s *Service) workAt(q db.Q, commune unit.ID, no int64, houses []moved) (w h
 	return s.houseWork(q, commune, no)
 }
 
-func (s *Service) carryPerson(q db.Q, scope Scope, no int64, m moved, ch *Changes) error {
-	c, err := s.Roster.Citizen(q, scope.Commune, m.ID)
+// carryPeople asks once for everybody who moved.
+func (s *Service) carryPeople(q db.Q, scope Scope, no int64, people []moved, ch *Changes) error {
+	ids := make([]db.ID, len(people))
+	for i, m := range people {
+		ids[i] = m.ID
+	}
+	list, err := s.Roster.CitizensByID(q, scope.Commune, ids)
 	if err != nil {
 		return err
 	}
-	if c == nil || !c.RemovedAt.IsZero() || !scope.Has(c.Commune, c.Hamlet) {
-		ch.Tombstones = append(ch.Tombstones, m.ID)
-		return nil
-	}
-	v, _, err := s.Ledger.ViewOf(q, scope.Commune, no, m.ID)
+	views, err := viewsAmong(q, scope.Commune, no, ids)
 	if err != nil {
 		return err
 	}
-	_, state, err := s.Ledger.Timeline(q, scope.Commune, m.ID)
-	ch.Citizens = append(ch.Citizens, personOf(c, packView{int64(v.Group), int64(v.Step), v.Priority, db.Ms(v.Clock)}, contactOf(&state), scope.Phones))
+	met, err := contactsAmong(q, scope.Commune, ids)
+	known := make(map[db.ID]*roster.Citizen, len(list))
+	for _, c := range list {
+		known[c.ID] = c
+	}
+	for _, id := range ids {
+		c := known[id]
+		if c == nil || !c.RemovedAt.IsZero() || !scope.Has(c.Commune, c.Hamlet) {
+			ch.Tombstones = append(ch.Tombstones, id)
+			continue
+		}
+		ch.Citizens = append(ch.Citizens, personOf(c, views[id], met[id], scope.Phones))
+	}
 	return err
 }

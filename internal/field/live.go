@@ -9,6 +9,7 @@ import (
 	"tungnha/internal/access"
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 )
 
@@ -185,12 +186,18 @@ func (d *DeskWork) count(x *eveningRow) {
 
 // placeProblems says in which hamlet each problem lies, and leaves out those of people who are no longer on the list.
 func (s *Service) placeProblems(q db.Q, commune unit.ID, e *Evening, notes bool) error {
+	ids := make([]db.ID, len(e.Problems))
+	for i := range e.Problems {
+		ids[i] = e.Problems[i].Citizen
+	}
+	list, err := s.Roster.CitizensByID(q, commune, ids)
+	known := make(map[db.ID]*roster.Citizen, len(list))
+	for _, c := range list {
+		known[c.ID] = c
+	}
 	kept := e.Problems[:0]
 	for _, p := range e.Problems {
-		c, err := s.Roster.Citizen(q, commune, p.Citizen)
-		if err != nil {
-			return err
-		}
+		c := known[p.Citizen]
 		if c == nil || !c.RemovedAt.IsZero() {
 			continue
 		}
@@ -201,7 +208,7 @@ func (s *Service) placeProblems(q db.Q, commune unit.ID, e *Evening, notes bool)
 		kept = append(kept, p)
 	}
 	e.Problems = kept
-	return nil
+	return err
 }
 
 // Recorded says what became of an operation that a phone sent; found is false when the server does not have it.

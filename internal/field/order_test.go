@@ -6,7 +6,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tungnha/internal/access"
 	"tungnha/internal/db"
 	"tungnha/internal/db/dbtest"
 	"tungnha/internal/errs"
@@ -44,15 +43,31 @@ func network(rt *rapid.T, ops []*Op) (batches [][]*Op) {
 	return batches
 }
 
-// Whatever the network does, each operation is there exactly once and the citizens stand where the operations, in their own order, put them.
+// wire gives a batch as it is sent: each operation plain, or sealed by the phone that it was done on.
+func wire(rt *rapid.T, w *world, of *Phone, batch []*Op, alwaysSealed bool) (raws [][]byte) {
+	for _, op := range batch {
+		if alwaysSealed || rapid.Bool().Draw(rt, "sealed") {
+			raws = append(raws, w.boxed(of.Device.ID, of.Actor.Account, op))
+		} else {
+			raws = append(raws, text(w.t, op))
+		}
+	}
+	return raws
+}
+
+// Whatever the network does, plain or sealed, from the phone itself or from another that brings its work, each operation is there exactly once and the citizens stand where the operations, in their own order, put them.
 func TestAnyOrderComesToTheSame(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Open(t, db.SQLite))
-	p := w.phone("thon1", access.RoleTeamMember, w.hamlets[0])
+	p, brings := w.enrolled("thon1", w.hamlets[0]), w.enrolled("thon1b", w.hamlets[0])
 	rapid.Check(t, func(rt *rapid.T) {
 		ops := evening(rt, w)
 		for _, b := range network(rt, ops) {
-			w.send(p, b...)
+			if rapid.IntRange(0, 3).Draw(rt, "brought") == 0 {
+				w.sendRaw(brings, wire(rt, w, p, b, true)...)
+			} else {
+				w.sendRaw(p, wire(rt, w, p, b, false)...)
+			}
 		}
 		for _, v := range w.send(p, ops...) {
 			if v.Status != Duplicate {
@@ -73,6 +88,9 @@ func TestAnyOrderComesToTheSame(t *testing.T) {
 			active := false
 			for _, e := range have[1:] { // the first is "listed"
 				active = active || e.Kind == ledger.Activated
+				if e.Account != p.Actor.Account {
+					rt.Fatal("who brought it is said to have done it")
+				}
 				if !events[e.ID] {
 					rt.Fatalf("%s was not sent, or stands twice", e.ID)
 				}

@@ -70,16 +70,32 @@ func insertGone(tx *db.Tx, commune unit.ID, rows []moved) error {
 // packView is what a campaign makes of a citizen, for a pack.
 type packView struct{ Group, Step, Priority, Clock int64 }
 
+// viewRow is one citizen's view.
+type viewRow struct {
+	id db.ID
+	packView
+}
+
+func scanView(rows *sql.Rows) (v viewRow, err error) {
+	return v, rows.Scan(&v.id, &v.Group, &v.Step, &v.Priority, &v.Clock)
+}
+
+func viewsByID(rows []viewRow, err error) (map[db.ID]packView, error) {
+	out := make(map[db.ID]packView, len(rows))
+	for _, v := range rows {
+		out[v.id] = v.packView
+	}
+	return out, err
+}
+
 func viewsOfHamlet(q db.Q, commune, hamlet unit.ID, campaign int64) (map[db.ID]packView, error) {
-	out := map[db.ID]packView{}
-	return out, db.Each(q, func(rows *sql.Rows) error {
-		var id db.ID
-		var v packView
-		err := rows.Scan(&id, &v.Group, &v.Step, &v.Priority, &v.Clock)
-		out[id] = v
-		return err
-	}, `SELECT citizen_id, grp, step, priority, clock_at FROM citizen_view WHERE commune_id = $1 AND campaign_no = $2 AND hamlet_id = $3`,
-		int64(commune), campaign, int64(hamlet))
+	return viewsByID(db.All(q, scanView, `SELECT citizen_id, grp, step, priority, clock_at FROM citizen_view WHERE commune_id = $1 AND campaign_no = $2 AND hamlet_id = $3`,
+		int64(commune), campaign, int64(hamlet)))
+}
+
+func viewsAmong(q db.Q, commune unit.ID, campaign int64, ids []db.ID) (map[db.ID]packView, error) {
+	return viewsByID(db.Among(q, scanView, `SELECT citizen_id, grp, step, priority, clock_at FROM citizen_view WHERE commune_id = $1 AND campaign_no = $2 AND citizen_id IN ($3)`,
+		ids, int64(commune), campaign))
 }
 
 // lastContact is the last attempt to reach a citizen that was not taken back. Times are ms.
@@ -98,33 +114,36 @@ type met struct {
 	body string
 }
 
+func scanMet(rows *sql.Rows) (e met, err error) {
+	var at int64
+	err = rows.Scan(&e.Citizen, &e.ID, &e.Kind, &at, &e.Corrects, &e.body)
+	e.At = db.Time(at)
+	return e, err
+}
+
 // contactsOfHamlet finds the last contact of everybody on a hamlet's list, in one read.
 func contactsOfHamlet(q db.Q, commune, hamlet unit.ID) (map[db.ID]lastContact, error) {
-	out := map[db.ID]lastContact{}
-	var who db.ID
-	var events []met
-	err := db.Each(q, func(rows *sql.Rows) error {
-		var id db.ID
-		var e met
-		var at int64
-		err := rows.Scan(&id, &e.ID, &e.Kind, &at, &e.Corrects, &e.body)
-		if e.At = db.Time(at); err != nil || id == who {
-			events = append(events, e)
-			return err
-		}
-		if out[who], err = lastOf(events); err != nil {
-			return err
-		}
-		who, events = id, append(events[:0], e)
-		return nil
-	}, `SELECT e.citizen_id, e.event_id, e.kind, e.at, e.corrects, e.body FROM citizen c
+	return lastByID(db.All(q, scanMet, `SELECT e.citizen_id, e.event_id, e.kind, e.at, e.corrects, e.body FROM citizen c
 		JOIN event e ON e.commune_id = c.commune_id AND e.citizen_id = c.citizen_id
 		WHERE c.commune_id = $1 AND c.hamlet_id = $2 AND c.removed_at = 0 AND e.commune_id = $1 AND e.kind IN ('contacted', 'corrected', 'moved_in')
-		ORDER BY e.citizen_id, e.seq`, int64(commune), int64(hamlet))
-	if err != nil {
-		return nil, err
+		ORDER BY e.citizen_id, e.seq`, int64(commune), int64(hamlet)))
+}
+
+// contactsAmong finds the last contact of those who are named.
+func contactsAmong(q db.Q, commune unit.ID, ids []db.ID) (map[db.ID]lastContact, error) {
+	return lastByID(db.Among(q, scanMet, `SELECT citizen_id, event_id, kind, at, corrects, body FROM event
+		WHERE commune_id = $1 AND kind IN ('contacted', 'corrected', 'moved_in') AND citizen_id IN ($2) ORDER BY citizen_id, seq`, ids, int64(commune)))
+}
+
+// lastByID takes each citizen's events in the order of recording.
+func lastByID(events []met, err error) (map[db.ID]lastContact, error) {
+	out := map[db.ID]lastContact{}
+	for from, to := 0, 0; err == nil && from < len(events); from = to {
+		id := events[from].Citizen
+		for to = from; to < len(events) && events[to].Citizen == id; to++ {
+		}
+		out[id], err = lastOf(events[from:to])
 	}
-	out[who], err = lastOf(events)
 	return out, err
 }
 

@@ -45,7 +45,6 @@ func refusedOnPhones(q db.Q, commune unit.ID, since time.Time) (n int64, err err
 // eveningRow is one event of an evening, no more of it than the board needs.
 type eveningRow struct {
 	id, citizen, account, corrects db.ID
-	hamlet                         unit.ID
 	kind                           ledger.Kind
 	source                         string
 	at                             time.Time
