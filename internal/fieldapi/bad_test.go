@@ -2,6 +2,7 @@ package fieldapi_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -145,6 +146,29 @@ func TestKitsAreServed(t *testing.T) {
 			t.Errorf("%s", r.text)
 		}
 		w.handset().ask("GET", "/field/v1/kits", nil).problem(401, "access.device.locked")
+	})
+}
+
+// A large answer comes compressed to who can read that, and only then.
+func TestLargeAnswersAreSqueezed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *world) {
+		h := w.ready("thon.mot", access.RoleTeamMember, w.hamlet[0])
+		plain := h.ask("GET", "/field/v1/area", nil).status(200)
+		for accept, want := range map[string]bool{"gzip": true, "br, GZIP;q=0.5": true, "gzip;q=0": false, "gzip; q=0.0": false, "gzip;q=0.01": true, "br": false, "": false} {
+			r := h.ask("GET", "/field/v1/area", nil, "Accept-Encoding", accept).status(200)
+			if got := r.head.Get("Content-Encoding") == "gzip"; got != want || want && len(r.text)*2 > len(plain.text) {
+				t.Errorf("%q: %v, %d of %d bytes", accept, got, len(r.text), len(plain.text))
+			}
+			if want {
+				z, err := gzip.NewReader(bytes.NewReader(r.text))
+				w.must(err)
+				w.must(json.NewDecoder(z).Decode(&field.Area{}))
+			}
+		}
+		if small := h.ask("POST", "/field/v1/sync", map[string]any{"device": h.device}, "Accept-Encoding", "gzip").status(200); small.head.Get("Content-Encoding") != "" {
+			t.Error("a small answer was squeezed")
+		}
 	})
 }
 

@@ -121,6 +121,33 @@ func BenchmarkEmptyDelta(b *testing.B) {
 	}
 }
 
+// BenchmarkFullDelta: as many changes as one answer holds, 400 people who were met since.
+func BenchmarkFullDelta(b *testing.B) {
+	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
+		b.Run(string(e), func(b *testing.B) {
+			w := newWorld(b, dbtest.Config(b, e))
+			ids := w.village()
+			h := w.ready("thon.mot", access.RoleTeamMember, w.hamlet[0])
+			var a field.Answer
+			h.ask("POST", "/field/v1/sync", map[string]any{"device": h.device, "cursors": []field.Cursor{{Commune: w.commune[0]}}}).status(200).into(&a)
+			from := a.Changes[0].Cursor
+			for part := range 4 {
+				ops := make([]map[string]any, 100)
+				for i := range ops {
+					ops[i] = h.op("portal", ids[part*100+i])
+				}
+				h.send(ops...).status(200)
+			}
+			size := 0
+			for b.Loop() {
+				r := h.ask("POST", "/field/v1/sync", map[string]any{"device": h.device, "cursors": []field.Cursor{from}}, "Accept-Encoding", "gzip").status(200)
+				size = len(r.text)
+			}
+			b.ReportMetric(float64(size), "B/answer")
+		})
+	}
+}
+
 // BenchmarkSealedEvening: what opening costs: an evening's request of 20 sealed operations, beside plain ones in BenchmarkComingHome.
 func BenchmarkSealedEvening(b *testing.B) {
 	w := newWorld(b, dbtest.Config(b, db.SQLite))

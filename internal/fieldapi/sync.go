@@ -36,7 +36,7 @@ func (s *server) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, areaAnswer{a, limits{field.MostOps, field.MostBody, field.Kinds()}, db.Ms(s.DB.Now())})
+	return answerSqueezed(w, r, areaAnswer{a, limits{field.MostOps, field.MostBody, field.Kinds()}, db.Ms(s.DB.Now())})
 }
 
 // kits gives the evening sheets that can be keyed in on the phone.
@@ -49,7 +49,7 @@ func (s *server) kits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, map[string][]field.Kit{"kits": list})
+	return answerSqueezed(w, r, map[string][]field.Kit{"kits": list})
 }
 
 // pack gives a hamlet's pack, compressed; nothing when the phone has it already.
@@ -105,7 +105,7 @@ func (s *server) sync(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, out)
+	return answerSqueezed(w, r, out)
 }
 
 var errDevice = errs.New(errs.KindUnauthenticated, "field.device", errs.T{
