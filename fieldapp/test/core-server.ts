@@ -14,7 +14,7 @@ const share = new Uint8Array(32).fill(7);
 const text = (vi: string): Text => ({ vi, en: vi });
 
 /** What the server is to do with a request instead of answering it. */
-export type Fault = "lost" | "before" | { status: number; code: string; wipe?: boolean };
+export type Fault = "lost" | "before" | "stranger" | { status: number; code: string; wipe?: boolean };
 
 interface Asked {
   path: string;
@@ -74,6 +74,9 @@ export class Server {
     const fault = this.faults.get(path)?.shift();
     if (fault === "before") {
       throw new TypeError("Failed to fetch");
+    }
+    if (fault === "stranger") {
+      return new Response('{"wipe":true,"code":"x","message":{"vi":"Đăng nhập Wi-Fi","en":"Log in"}}', { status: 401 });
     }
     if (fault && fault !== "lost") {
       return json({ code: fault.code, message: text(`máy chủ nói ${fault.code}`), wipe: fault.wipe === true }, fault.status);
@@ -169,7 +172,7 @@ export class Server {
 }
 
 function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json", ...headers } });
+  return new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json", "Tungnha-Field": "1", ...headers } });
 }
 
 function areaWith(seal: Area["seal"]): Area {

@@ -211,3 +211,50 @@ test("two tabs: the second says so, and works when the first is closed", async (
   equal(second.view().trouble, null);
   second.close();
 });
+
+test("a wipe that is heard when unlocking wipes too", async () => {
+  const s = await village();
+  const c = await enrolled(s, newName());
+  s.offline = true;
+  await c.record({ kind: "portal", person: s.people[4]?.id ?? "" });
+  for (let i = 0; i < 10; i++) {
+    await c.lock();
+    await rejects(c.unlock("000000"));
+  }
+  s.offline = false;
+  s.faults.set("/unlock", [{ status: 401, code: "access.device.wipe", wipe: true }]);
+  equal(codeOf(await rejects(c.unlock(pin))), "access.device.wipe");
+  equal([c.view().phase, c.view().waiting, c.view().outside], ["wiped", 1, 1]);
+  c.close();
+});
+
+test("nobody but the server can wipe: a log-in page of some network is only no answer", async () => {
+  const s = await village();
+  const c = await enrolled(s, newName());
+  s.faults.set("/sync", ["stranger"]);
+  equal(codeOf(await synced(c)), "app.server");
+  equal([c.view().phase, c.view().people.length], ["open", 5]);
+  c.close();
+});
+
+test("unlocked with a network, the hours without one count from now", async () => {
+  const s = await village();
+  const db = newName();
+  let now = Date.now();
+  const clock = () => now;
+  (await enrolled(s, db, clock)).close();
+  const first = s.count("/unlock");
+  now += 3_600_000;
+  s.offset = 3_600_000;
+  const soon = await again(s, db, clock);
+  await synced(soon);
+  equal(s.count("/unlock"), first, "asked again after an hour");
+  soon.close();
+  now += 30 * 3_600_000;
+  s.offset = 31 * 3_600_000;
+  const c = await again(s, db, clock);
+  await synced(c);
+  equal(s.count("/unlock"), first + 1);
+  ok(c.view().workUntil > now + 71 * 3_600_000, "the share was not made new");
+  c.close();
+});

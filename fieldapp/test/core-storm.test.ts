@@ -22,7 +22,7 @@ interface Book {
   undone: Set<string>;
 }
 
-const faults: Fault[] = ["lost", "before", { status: 503, code: "busy" }, { status: 413, code: "field.large" }];
+const faults: Fault[] = ["lost", "before", "stranger", { status: 503, code: "busy" }, { status: 413, code: "field.large" }];
 
 class Evening {
   readonly book: Book = { saved: [], undone: new Set() };

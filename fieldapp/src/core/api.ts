@@ -136,6 +136,9 @@ export class Api {
     const timer = setTimeout(() => stop.abort(), wait);
     try {
       const r = await this.fetch(`${this.base}/field/v1${path}`, { ...init, cache: "no-store", credentials: "omit", signal: stop.signal });
+      if (!r.headers.has("Tungnha-Field")) {
+        throw stranger(r.status);
+      }
       if (!r.ok && r.status !== 304) {
         throw await refusal(r);
       }
@@ -156,7 +159,7 @@ function headers(token: string): Record<string, string> {
   return out;
 }
 
-/** The server's sentence; one of our own where something between us answered (a proxy, a café's log-in page). */
+/** The server's sentence. */
 async function refusal(r: Response): Promise<Sentence> {
   try {
     const p = (await r.json()) as { code?: string; message?: Text; wipe?: boolean };
@@ -164,12 +167,17 @@ async function refusal(r: Response): Promise<Sentence> {
       return new Refused(p.message, p.code, r.status, p.wipe === true);
     }
   } catch {
-    // not JSON: not our server
+    // not JSON: cut off on the way
   }
+  return stranger(r.status);
+}
+
+/** Something between us answered (a proxy, a café's log-in page), or the server could not: above all, nothing is wiped because of it. */
+function stranger(status: number): Unreached {
   return new Unreached(
     {
-      vi: `Máy chủ chưa trả lời được (mã ${r.status}). Mọi việc vẫn ở trên máy và sẽ được gửi lại.`,
-      en: `The server could not answer (status ${r.status}). Everything stays on the phone and is sent again.`,
+      vi: `Máy chủ chưa trả lời được (mã ${status}). Mọi việc vẫn ở trên máy và sẽ được gửi lại.`,
+      en: `The server could not answer (status ${status}). Everything stays on the phone and is sent again.`,
     },
     "app.server",
   );

@@ -36,7 +36,7 @@ export function makeCore(options: Options): RunningCore {
 class TheCore implements RunningCore {
   private readonly listeners = new Set<() => void>();
   private readonly ph: Phone;
-  private readonly sync_: Sync;
+  private readonly line: Sync;
   private readonly rhythm: Rhythm;
   private updates: Updates | null = null;
   private readonly name: string;
@@ -54,7 +54,7 @@ class TheCore implements RunningCore {
     const api = new Api(o.base.replace(/\/$/, ""), o.fetch ?? ((url, init) => fetch(url, init)));
     const session = new Session(store, api, clock);
     this.ph = new Phone(store, api, session, o.version, clock, () => this.changed());
-    this.sync_ = new Sync(this.ph);
+    this.line = new Sync(this.ph);
     this.rhythm = new Rhythm(() => this.background());
   }
 
@@ -183,7 +183,7 @@ class TheCore implements RunningCore {
       }
     }
     if (this.ph.session.phase === "open") {
-      this.sync_.begin();
+      this.line.begin();
       this.rhythm.start();
       this.changed();
     }
@@ -209,7 +209,7 @@ class TheCore implements RunningCore {
   /** One attempt; a phone that it has locked or wiped does not go on by itself. */
   private async attempt(): Promise<void> {
     try {
-      await this.sync_.run();
+      await this.line.run();
     } finally {
       if (this.ph.session.phase !== "open") {
         this.rhythm.stop();
@@ -233,7 +233,7 @@ class TheCore implements RunningCore {
   }
 
   private told(): Told {
-    return { revision: this.revision, syncing: this.sync_.running, trouble: this.trouble ?? this.sync_.trouble, update: this.updates?.ready() ?? false };
+    return { revision: this.revision, syncing: this.line.running, trouble: this.trouble ?? this.line.trouble, update: this.updates?.ready() ?? false };
   }
 }
 
