@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useReducer, useRef, useState } from "preact/hooks";
 import type { Core, Draft, Text, View } from "../core/contract";
-import { DeskContext, sentenceOf, type Desk, type Said, type Trouble } from "./desk";
+import { DeskContext, UNDO, sentenceOf, type Desk, type Said, type Trouble } from "./desk";
 import { Enrol, Waiting } from "./enrol";
 import { DoneList } from "./donelist";
 import { Edit } from "./edit";
@@ -19,7 +19,6 @@ import { Fault, Starting, Unlock, Wiped } from "./unlock";
 import { AddHouse } from "./walkin";
 import { language, say } from "./words";
 
-const UNDO = 10_000; // how long Hoàn tác stays
 const TOLD = 5_000;
 
 /** The hour, which moves every half minute, and at once when the phone learns that its clock is wrong. */

@@ -5,6 +5,9 @@ import { useContext } from "preact/hooks";
 import { Sentence, type Core, type Draft, type Text, type View } from "../core/contract";
 import { unknownTrouble } from "./words";
 
+/** How long "Hoàn tác" stays, in milliseconds. */
+export const UNDO = 10_000;
+
 /** What was not saved and why; field is the input that it is about. */
 export interface Trouble extends Text {
   field?: string;

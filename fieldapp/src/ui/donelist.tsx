@@ -30,6 +30,7 @@ export function DoneList(): JSX.Element {
   );
 }
 
+/** One record. Why an account can't be issued is not shown again: neighbours look on. */
 function One(p: { of: Done }): JSX.Element {
   const { view, core, tell, now } = useDesk();
   const [asked, setAsked] = useState(false);
@@ -44,7 +45,7 @@ function One(p: { of: Done }): JSX.Element {
     <div class={"record" + (d.undone ? " undone" : "")} data-test={"record-" + d.id}>
       <button class="grow" disabled={!person} onClick={() => go("/p/" + d.subject)}>
         <b>{d.name}</b>
-        <span>{say(d.what)}</span>
+        <span>{d.kind === "cannot" ? t("Không thể cấp", "Can't be issued") : say(d.what)}</span>
         <small class="muted">
           <Icon of={d.undone ? "undo" : d.sent ? "done" : "sync"} />
           {when(d.at, now)} · {d.undone ? t("đã hoàn tác", "taken back") : d.sent ? t("đã gửi", "sent") : t("chưa gửi", "not sent")}

@@ -80,7 +80,7 @@ function HomeBar(p: { changed: () => void }): JSX.Element {
     <div class="homebar">
       <label class="search">
         <Icon of="search" />
-        <input data-test="search" type="text" inputMode="text" onFocus={() => warm(view)} enterKeyHint="search" autoComplete="off" autoCapitalize="off" spellcheck={false} value={filter.query} placeholder={t("Tìm tên, số", "Name or number")} aria-label={t("Tìm theo tên, số thứ tự, chủ hộ", "Search by name, number or head of household")} onInput={(e) => set(e.currentTarget.value)} />
+        <input data-test="search" type="text" inputMode="text" onFocus={() => warm(view)} enterKeyHint="search" autoComplete="off" autoCapitalize="off" spellcheck={false} value={filter.query} placeholder={t("Tìm tên, số", "Name, number")} aria-label={t("Tìm theo tên, số thứ tự, chủ hộ", "Search by name, number or head of household")} onInput={(e) => set(e.currentTarget.value)} />
         {filter.query ? (
           <button class="round" aria-label={t("Xóa chữ tìm", "Clear the search")} onClick={() => set("")}>
             <Icon of="close" />

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useDesk } from "./desk";
+import { UNDO, useDesk } from "./desk";
 import { Icon } from "./icons";
 import type { Phase } from "../core/contract";
 import { back, go, place, swap } from "./route";
@@ -58,7 +58,7 @@ export function Toast(): JSX.Element | null {
           {t("Hoàn tác", "Undo")}
         </button>
       ) : null}
-      {said.ids.length ? <i class="fuse" /> : null}
+      {said.ids.length ? <i class="fuse" style={{ animationDelay: `${said.until - Date.now() - UNDO}ms` }} /> : null}
     </div>
   );
 }
