@@ -41,6 +41,7 @@ type officialRow struct {
 }
 
 type officialCell struct {
+	Name          string // of the indicator, for where the head of the column is not seen
 	Field, Value  string
 	Before        string // the day before, to compare with while typing
 	Version, When string
@@ -119,6 +120,7 @@ func (s *pages) officialRows(c *call, q *db.Rx, p *officialPage, list []campaign
 		missing := true
 		for _, i := range list {
 			cell := c.officialCell(f, id, i.ID, day)
+			cell.Name = c.Lang.Pick(i.Short)
 			missing = missing && cell.Version == ""
 			row.Cells = append(row.Cells, cell)
 		}

@@ -41,6 +41,7 @@ type targetRow struct {
 }
 
 type targetCell struct {
+	Name         string // of the indicator, for where the head of the column is not seen
 	Field, Value string
 	Note         string // where it comes from
 	Generated    bool
@@ -73,7 +74,7 @@ func (s *pages) showTargets(c *call, problem string) error {
 	for _, u := range parts {
 		row := targetRow{Name: u.Name, Path: c.To("t", u.ID)}
 		for _, i := range list {
-			cell := targetCell{Field: fmt.Sprintf("t-%d-%s", u.ID, i.ID)}
+			cell := targetCell{Name: c.Lang.Pick(i.Short), Field: fmt.Sprintf("t-%d-%s", u.ID, i.ID)}
 			if t, ok := table[u.ID][i.ID]; ok {
 				cell.Value, cell.Note, cell.Generated = strconv.FormatInt(t.Value, 10), c.originText(t), t.Origin == target.Generated
 				p.Generated = p.Generated || cell.Generated

@@ -49,6 +49,7 @@ type runPage struct {
 	Pager                     desk.Pager
 	Staged, Committing, Stuck bool
 	Nothing                   bool // every row was refused
+	Same                      bool // the list has already whatever could be read
 	Ended                     bool
 	Done, Of                  int
 	Back                      bool // rows were handed back
@@ -190,6 +191,8 @@ func (s *pages) runPage(c *call, run *roster.Run) (p runPage, err error) {
 		When: c.Lang.DateTime(run.StartedAt), By: names[run.Account], Counts: run.Counts, Staged: run.State == roster.RunStaged, Nothing: run.Counts.Refused == run.Counts.Rows, Ended: run.State == roster.RunDone,
 		MayFiles: run.Account == c.Actor.Account || c.May(access.ViewIdentity), Back: run.Counts.Refused+run.Counts.Duplicates+run.Counts.Uncertain > 0,
 	}
+	k := run.Counts
+	p.Same = k.Unchanged > 0 && k.Accepted+k.Updated+k.Uncertain == 0
 	p.State, _ = c.runState(run)
 	if c.May(access.SettleDuplicates) && run.Counts.Uncertain > 0 && p.Ended {
 		p.Dups = "/dup/" + desk.IDText(c.Unit.ID)

@@ -27,7 +27,10 @@ type auditPage struct {
 
 func (auditPage) Template() string { return "audit.html" }
 
-type auditRow struct{ Seq, At, Who, Verb, Subject, Detail string }
+type auditRow struct {
+	Seq, At, Who, Verb, Subject, Detail string
+	About                               subject // the subject in words
+}
 
 func (s *pages) audit(c *call) error {
 	home := c.Unit.Home
@@ -44,12 +47,15 @@ func (s *pages) audit(c *call) error {
 		Shell: c.Shell(c.Lang.T("Nhật ký", "Audit log") + " · " + u.Name), Place: u.Name, Path: "/audit/" + desk.IDText(home), Verbs: c.auditOptions(f.Verb), From: c.Value("from"), To: c.Value("to"),
 	}
 	for _, l := range lines {
-		p.Rows = append(p.Rows, auditRow{fmt.Sprint(l.Seq), c.Lang.DateTime(l.At), desk.OrDash(l.Name), c.auditVerb(l.Verb), l.Subject, l.Detail})
+		p.Rows = append(p.Rows, auditRow{Seq: fmt.Sprint(l.Seq), At: c.Lang.DateTime(l.At), Who: desk.OrDash(l.Name), Verb: c.auditVerb(l.Verb), Subject: l.Subject, Detail: l.Detail})
 	}
 	if more {
 		v := c.R.URL.Query()
 		v.Set("before", fmt.Sprint(lines[len(lines)-1].Seq))
 		p.Older = desk.WithQuery(p.Path, v)
+	}
+	if err := s.nameSubjects(c, home, p.Rows); err != nil {
+		return err
 	}
 	c.auditHomes(&p)
 	if c.Value("check") != "" {

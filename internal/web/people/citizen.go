@@ -43,6 +43,7 @@ type citizenPage struct {
 	Revealed        string // the whole number, once
 	RevealedPhone   string
 	Off             bool
+	Active          bool // has an account: it can be issued
 	MarksOf         []desk.Option
 	NextSeen        string
 	Reach           reachForm
@@ -138,7 +139,7 @@ func (s *pages) citizenPage(c *call) (p citizenPage, err error) {
 func (c *call) person(s *ledger.State) citizenPage {
 	w := c.Who
 	p := citizenPage{
-		Path: desk.CitizenPath(w.Commune, w.ID), Name: w.Name, Birth: w.Birth.VN(), Sex: SexText(c.Lang, w.Sex), Op: c.NewOp(), Off: !s.Listed,
+		Path: desk.CitizenPath(w.Commune, w.ID), Name: w.Name, Birth: w.Birth.VN(), Sex: SexText(c.Lang, w.Sex), Op: c.NewOp(), Off: !s.Listed, Active: s.Active(),
 		May: citizenMay{c.May(access.RecordEvent), c.May(access.EditPeople), c.May(access.ViewIdentity), c.May(access.ViewPhones), c.May(access.ConfirmCannot), c.May(access.CorrectEvent)},
 	}
 	if w.Identity != "" {

@@ -28,12 +28,34 @@ func (s *pages) recordEvent(c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := s.stillOpen(c, e.Kind); err != nil {
+		return err
+	}
 	if err := s.appendAll(c, c.Who.Commune, "record-event", []ledger.Event{e}); err != nil {
 		return err
 	}
 	text := e.Kind.Text()
 	return c.Done(desk.CitizenPath(c.Who.Commune, c.Who.ID), errs.T{VI: "Đã ghi: " + text.VI + ".", EN: "Recorded: " + text.EN + "."})
 }
+
+// stillOpen refuses a "cannot" about somebody whose account works: the form may have been open while another activated it.
+func (s *pages) stillOpen(c *call, kind ledger.Kind) error {
+	if kind != ledger.Cannot {
+		return nil
+	}
+	return s.DB.Read(c.Ctx(), func(q *db.Rx) error {
+		_, state, err := s.Ledger.Timeline(q, c.Who.Commune, c.Who.ID)
+		if err == nil && state.Active() {
+			err = errActive
+		}
+		return err
+	})
+}
+
+var errActive = errs.Conflict("web.cannot-active", errs.T{
+	VI: "Người này đã kích hoạt nên không thể ghi là không thể cấp; chưa ghi gì. Nếu lần kích hoạt ghi nhầm, hãy đính chính bản ghi đó trước.",
+	EN: "This person's account is active, so it can't be marked as one that cannot be issued; nothing was recorded. If the activation was a mistake, correct that record first.",
+})
 
 // eventOf reads the form of a fact: kind, level, when it was seen, and what the kind asks for.
 func (c *call) eventOf() (e ledger.Event, err error) {

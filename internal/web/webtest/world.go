@@ -201,6 +201,8 @@ func (w *World) Ensure(login string) {
 		n.Name, n.Role, n.Unit = "Lê Thị Hương Giang", access.RoleCommuneChairman, commune
 	case "thon":
 		n.Name, n.Role, n.Unit = "Phạm Văn Lượng", access.RoleHamletLeader, w.Hamlets[commune][0]
+	case "kiem":
+		n.Name, n.Role = "Lưu Thị Kiểm Tra", access.RoleAuditor
 	case "xem":
 		n.Name, n.Role = "Đỗ Khắc Thuật", access.RoleViewer
 	}

@@ -1,0 +1,82 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tungnha/internal/db"
+	"tungnha/internal/ledger"
+	"tungnha/internal/web/webtest"
+)
+
+// TestTheLogNamesItsSubjects: who may see people reads whom a line is about; who checks the log only does not.
+func TestTheLogNamesItsSubjects(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *webtest.World) {
+		who := firstOfHamlet(w)
+		head := open(t, w, "thon0")
+		person := fmt.Sprintf("/c/%d/%s", w.Communes[0], who.ID)
+		head.post(person+"/phone", url.Values{"no": {"0"}}, person)
+		w.PhoneOf("thon0")
+		log := "/audit/" + unitText(w.Communes[0])
+		b := open(t, w, "huyen")
+		page := b.get(log)
+		b.holds(page, "Công dân "+who.Name, person, "Xem số điện thoại", "Tài khoản Phạm Văn Lượng", "Tạo mã ghép điện thoại")
+		if strings.Contains(page, ">citizen ") || strings.Contains(page, ">account ") {
+			t.Error("a line is about an id")
+		}
+	})
+}
+
+// TestTheLogOfWhoMayNotSeePeople: the auditor's page names no citizen.
+func TestTheLogOfWhoMayNotSeePeople(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	who := firstOfHamlet(w)
+	head := open(t, w, "thon0")
+	person := fmt.Sprintf("/c/%d/%s", w.Communes[0], who.ID)
+	head.post(person+"/phone", url.Values{"no": {"0"}}, person)
+	b := open(t, w, "kiem")
+	page := b.get("/audit/" + unitText(w.Communes[0]))
+	b.holds(page, "Công dân …"+who.ID.String()[30:])
+	if strings.Contains(page, who.Name) {
+		t.Error("the auditor reads a name")
+	}
+}
+
+// TestActivatedIsNotCannot: somebody whose account works can't be marked as one whose account cannot be issued.
+func TestActivatedIsNotCannot(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	path := citizenWith(w, ledger.StepActivate2)
+	b := open(t, w, "ca0")
+	before := b.get(path)
+	b.holds(before, "Ghi lý do")
+	b.post(path+"/event", url.Values{"op": {inputOf(before, "op")}, "fact": {"activated-2"}}, path)
+	if strings.Contains(b.get(path), "Ghi lý do") {
+		t.Error("the form is still offered")
+	}
+	b.refused(path+"/event", url.Values{"op": {db.NewID(w.Now()).String()}, "kind": {"cannot"}, "level": {"0"}, "reason": {"no-device"}}, http.StatusConflict, "đã kích hoạt")
+}
+
+// TestAnUnchangedFileIsNotOffered: a file that brings nothing is told as such.
+func TestAnUnchangedFileIsNotOffered(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	b := open(t, w, "ca0")
+	imports := fmt.Sprintf("/i/%s/%d", w.Campaign.ID, w.Communes[0])
+	file := workbook(t)
+	first := b.multipart(imports, nil, "Thôn 1.xlsx", file)
+	b.holds(first, "Ghi vào danh sách")
+	run := regexp.MustCompile(`/i/[^/]+/\d+/[0-9a-f-]{36}`).FindString(first)
+	b.post(run+"/commit", nil, run)
+	again := b.multipart(imports, nil, "Thôn 1 lần nữa.xlsx", file)
+	b.holds(again, "không có gì mới", "Các dòng bị từ chối", "Bỏ tệp này")
+	if strings.Contains(again, "Ghi vào danh sách") {
+		t.Error("it is offered to be entered")
+	}
+}
