@@ -39,6 +39,7 @@ type batch struct {
 	desk   bool // a file handed in: what belongs elsewhere is told
 
 	devices map[db.ID]*access.Device // of other phones whose work comes, nil for unknown ones
+	roles   map[db.ID]access.Role    // of the accounts that did that work
 
 	done   []*result                 // in the order in which they were decided
 	byID   map[db.ID]*result         // decided here
@@ -67,7 +68,7 @@ type result struct {
 
 func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
 	return &batch{
-		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, desk: p.desk, byID: map[db.ID]*result{}, devices: map[db.ID]*access.Device{},
+		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, desk: p.desk, byID: map[db.ID]*result{}, devices: map[db.ID]*access.Device{}, roles: map[db.ID]access.Role{},
 		people: map[db.ID]*roster.Citizen{},
 	}
 }
@@ -159,7 +160,7 @@ func (b *batch) one(op *Op, e *sent) (*result, error) {
 // facts gathers what Decide needs. What the ledger has yet to take is given to it first when this operation builds on it.
 func (b *batch) facts(r *result) (*Facts, error) {
 	op := r.op
-	f := &Facts{MAC: r.mac, Scope: b.scope, Edit: b.actor.Can(access.EditPeople)}
+	f := &Facts{MAC: r.mac, Scope: b.scope, Edit: b.can(r, access.EditPeople)}
 	if op.Commune != b.scope.Commune {
 		return f, nil
 	}
@@ -256,7 +257,7 @@ var errNotOwn = errs.Forbidden("field.correct", errs.T{
 
 func (b *batch) correctsOwn(r *result) (bool, error) {
 	op := r.op
-	if b.actor.Can(access.CorrectEvent) {
+	if b.can(r, access.CorrectEvent) {
 		return true, nil
 	}
 	past, _, err := b.Ledger.Timeline(b.tx, op.Commune, op.Subject)

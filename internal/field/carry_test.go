@@ -71,6 +71,25 @@ func TestAnOutboxIsTakenAtTheDesk(t *testing.T) {
 	})
 }
 
+// An officer may correct what anybody recorded, but not because a member's file says so.
+func TestAFileMayDoNoMoreThanWhoWroteIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *world) {
+		other, p := w.enrolled("thon1", w.hamlets[0]), w.enrolled("thon1b", w.hamlets[0])
+		theirs := w.op(kind(ledger.Activated), w.people[0][0], Body{Level: 1})
+		w.want(w.send(other, theirs), "ok")
+		undo := w.op(kind(ledger.Corrected), w.people[0][0], Body{Corrects: theirs.ID})
+		w.carry(outbox(t, p.Device.ID, w.now, w.boxed(p.Device.ID, p.Actor.Account, undo)), "refused field.correct")
+		w.must(w.DB.Write(w.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE account SET role = $2 WHERE account_id = $1`, p.Actor.Account, string(access.RoleViewer))
+			return err
+		}))
+		edit := w.op(CitizenEdit, w.people[0][1], Body{Fields: map[string]Edit{"relation": {To: "Con"}}})
+		w.carry(outbox(t, p.Device.ID, w.now, w.boxed(p.Device.ID, p.Actor.Account, edit)), "refused field.may-not")
+		w.sound()
+	})
+}
+
 func TestWhoMayHandAnOutboxIn(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, w *world) {

@@ -10,5 +10,9 @@
 //   - A cursor is a number of the commune's feed. The feed's row is raised first in every writing transaction, so a cursor never skips a late commit.
 //   - Values are kept sealed. An operation that was carried out leaves its id, kind, places, times and a keyed hash.
 //
+//   - A sealed operation and the same one in the open are one operation. Work that somebody else brings, from another phone or as a file, is credited to
+//     who did it, may do no more than both of them may, and the audit names who brought it.
+//   - The pair of keys that phones seal to follows from the root key, so a box sealed once is opened for as long as the keys exist.
+//
 // Tables: field_op, field_gone, field_pack and field_phone are owned by the commune.
 package field

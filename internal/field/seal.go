@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"tungnha/internal/access"
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/secret"
@@ -200,19 +201,40 @@ func (b *batch) doer(e *sent) error {
 	if e.device == b.device && e.account == b.actor.Account {
 		return nil
 	}
-	d, known := b.devices[e.device]
-	if !known {
-		var err error
-		if d, err = b.Access.DeviceIn(b.tx, e.device); err != nil {
-			return err
-		}
-		b.devices[e.device] = d
-	}
+	d, err := b.deviceOf(e.device)
 	switch {
+	case err != nil:
+		return err
 	case d == nil || d.Account != e.account:
 		return errDoer
 	case d.Account != b.actor.Account && d.Home != b.scope.Commune:
 		return errElsewhere
 	}
 	return nil
+}
+
+// deviceOf asks once for a phone and for the role of its account.
+func (b *batch) deviceOf(id db.ID) (*access.Device, error) {
+	d, known := b.devices[id]
+	if known {
+		return d, nil
+	}
+	d, err := b.Access.DeviceIn(b.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if d != nil {
+		a, _, err := b.Access.AccountIn(b.tx, d.Account)
+		if err != nil {
+			return nil, err
+		}
+		b.roles[d.Account] = a.Role
+	}
+	b.devices[id] = d
+	return d, nil
+}
+
+// can says whether an operation may use a right: who brings another's work lends it no more than both may do.
+func (b *batch) can(r *result, v access.Verb) bool {
+	return b.actor.Can(v) && (r.account == b.actor.Account || b.roles[r.account].Can(v))
 }
