@@ -10,7 +10,7 @@ import { allSteps, count, say, stepName, t } from "./words";
 
 /** Whether something is left out that would be there without a choice. */
 export function filtered(): boolean {
-  return filter.step > 0 || filter.group > 0 || filter.all || filter.order === "priority";
+  return filter.step > 0 || filter.group > 0 || filter.hamlet > 0 || filter.all || filter.order === "priority";
 }
 
 function tally(people: readonly PersonView[], of: (p: PersonView) => number): Map<number, number> {
@@ -32,7 +32,10 @@ export function FilterSheet(p: { changed: () => void }): JSX.Element {
     p.changed();
   };
   const me = mine(view, filter) ? view.area?.member : undefined;
-  const people = me ? view.people.filter((c) => c.house.member === me) : view.people;
+  const part = me ? view.people.filter((c) => c.house.member === me) : view.people;
+  const people = filter.hamlet ? part.filter((c) => c.hamlet === filter.hamlet) : part;
+  const hamlets = view.area?.hamlets ?? [];
+  const inHamlet = tally(part, (c) => c.hamlet);
   const steps = tally(people, (c) => c.step ?? Step.None);
   const byGroup = tally(people, (c) => c.group ?? 0);
   const pick = (step: number, group: number, all: boolean): void => {
@@ -43,7 +46,9 @@ export function FilterSheet(p: { changed: () => void }): JSX.Element {
   return (
     <Sheet title={t("Lọc và sắp xếp", "Filter and order")}>
       <Choice label={t("Thứ tự", "Order")} of={[["walk", t("Theo đường đi", "By the walk")], ["priority", t("Việc gấp trước", "Urgent first")]]} value={filter.order} set={(order) => set({ order })} />
-      {split(view) ? <Choice label={t("Phần của ai", "Whose part")} of={[[1, t("Của tôi", "Mine")], [0, t("Cả thôn", "All")]]} value={mine(view, filter) ? 1 : 0} set={(v) => set({ mine: v === 1 })} /> : null}
+      {split(view) ? <Choice label={t("Phần của ai", "Whose part")} of={[[1, t("Của tôi", "Mine")], [0, t("Tất cả", "Everybody's")]]} value={mine(view, filter) ? 1 : 0} set={(v) => set({ mine: v === 1 })} /> : null}
+      {hamlets.length > 1 ? <b class="label">{t("Thôn", "Hamlet")}</b> : null}
+      {hamlets.length > 1 ? [{ id: 0, name: t("Cả xã", "The whole commune") }, ...hamlets].map((h) => <Pick key={h.id} text={h.name} n={h.id ? (inHamlet.get(h.id) ?? 0) : part.length} on={filter.hamlet === h.id} onClick={() => set({ hamlet: h.id })} />) : null}
       <b class="label">{t("Việc", "Work")}</b>
       <Pick text={t("Tất cả việc tối nay", "All of tonight's work")} n={people.filter(owed).length} on={is(0, 0, false)} onClick={() => pick(0, 0, false)} />
       {allSteps.map((s) => (steps.get(s) && s !== Step.None ? <Pick key={s} text={stepName(s)} n={steps.get(s) ?? 0} on={is(s, 0, false)} onClick={() => pick(s, 0, false)} /> : null))}

@@ -8,7 +8,7 @@ import { Icon } from "./icons";
 import { Line, Page } from "./page";
 import { saved } from "./person";
 import { go, open } from "./route";
-import { PersonRow, atDoor, keeper } from "./row";
+import { PersonRow, atDoor, bookNo, keeper } from "./row";
 import { Wrong, useSaving, type Saving } from "./sheet";
 import { t, when } from "./words";
 
@@ -38,7 +38,7 @@ export function HousePage(p: { id: string; sheet: string }): JSX.Element {
 }
 
 function where(h: House): string {
-  return [h.book_no ? t(`Số ${h.book_no}`, `No. ${h.book_no}`) : "", h.address ?? ""].filter(Boolean).join(" · ");
+  return [bookNo(h), h.address ?? ""].filter(Boolean).join(" · ");
 }
 
 function has(h: House, now: number): string {

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { type Channel, type Draft, type PersonView, type Text, type View } from "../core/contract";
+import { Step, type Channel, type Draft, type PersonView, type Text, type View } from "../core/contract";
 import { AgainSheet } from "./again";
 import { useDesk, type Desk } from "./desk";
 import { DoneSheet } from "./done";
@@ -12,7 +12,7 @@ import { NobodySheet } from "./nobodysheet";
 import { OtherSheet } from "./other";
 import { Line, Page } from "./page";
 import { calling, go, home, open, swap } from "./route";
-import { Because, atDoor } from "./row";
+import { Because, atDoor, bookNo } from "./row";
 import { Choice, type Saving } from "./sheet";
 import { filter, nextAfter, owed } from "./tonight";
 import { lastTime, why } from "./why";
@@ -51,7 +51,7 @@ export function Person(p: { id: string; sheet: string }): JSX.Element {
     <>
       <Page title={who.name} note={facts(who)} bar={<Buttons channel={channel} set={setChannel} phones={!!who.phones?.length} />}>
         <Next who={who} now={now} />
-        {who.sharedPhone > 0 && who.phones?.length ? <Shared n={who.sharedPhone} /> : null}
+        {who.sharedPhone > 0 && (who.step ?? Step.None) <= Step.Register1 ? <Shared n={who.sharedPhone} /> : null}
         {who.phones?.map((n, i) => (
           <a class="button second call" data-test={i ? undefined : "call"} href={"tel:" + n} key={n} onClick={() => (calling(), setChannel("call"))}>
             <Icon of="call" />
@@ -86,7 +86,7 @@ function Sheets(p: { of: string; visit: Visit; view: View; now: number }): JSX.E
 
 function facts(p: PersonView): string {
   const sex = p.sex === 1 ? t("nam", "man") : p.sex === 2 ? t("nữ", "woman") : "";
-  return [p.no ? t(`Số ${p.no}`, `No. ${p.no}`) : "", t(`sinh ${birth(p.birth)}`, `born ${birth(p.birth)}`), sex, p.relation ?? ""].filter(Boolean).join(" · ");
+  return [p.no ? t(`STT ${p.no}`, `No. ${p.no}`) : "", t(`sinh ${birth(p.birth)}`, `born ${birth(p.birth)}`), sex, p.relation ?? ""].filter(Boolean).join(" · ");
 }
 
 function Next(p: { who: PersonView; now: number }): JSX.Element {
@@ -114,7 +114,7 @@ function Where(p: { who: PersonView; view: View; now: number }): JSX.Element {
   const h = p.who.house;
   const left = p.view.people.filter((c) => c.household === h.id && c.id !== p.who.id && !c.doneHere && owed(c)).length;
   const door = atDoor(p.view, h, p.now);
-  const address = [h.book_no ? t(`Số ${h.book_no}`, `No. ${h.book_no}`) : "", h.address ?? "", left ? t(`còn ${left} người nữa`, `${left} more here`) : ""].filter(Boolean).join(" · ");
+  const address = [bookNo(h), h.address ?? "", left ? t(`còn ${left} người nữa`, `${left} more here`) : ""].filter(Boolean).join(" · ");
   return (
     <>
       <Line sign="house" test={"house-" + h.id} text={t("Hộ ", "Household of ") + h.head} note={address} onClick={() => go("/h/" + h.id)} />

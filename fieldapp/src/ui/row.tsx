@@ -59,6 +59,11 @@ export function keeper(view: View, h: House): string {
   return view.area?.members.find((m) => m.id === h.member)?.name ?? "";
 }
 
+/** The household's number in the hamlet's book, or "". */
+export function bookNo(h: House): string {
+  return h.book_no ? t(`Hộ ${h.book_no}`, `No. ${h.book_no}`) : "";
+}
+
 export function HouseRow(p: { house: House; count: number; view: View; now: number }): JSX.Element {
   const h = p.house;
   const door = atDoor(p.view, h, p.now);
@@ -69,9 +74,7 @@ export function HouseRow(p: { house: House; count: number; view: View; now: numb
       <span class="grow">
         <b>{h.head || t("Chưa rõ chủ hộ", "Head not known")}</b>
         <small>
-          {h.book_no ? t(`Số ${h.book_no}`, `No. ${h.book_no}`) + " · " : ""}
-          {h.address ? h.address + " · " : ""}
-          {many(p.count, "người", "person", "people")}
+          {[bookNo(h), h.address, many(p.count, "người", "person", "people")].filter(Boolean).join(" · ")}
         </small>
         {door ? <small class={door.me ? "go" : "soon b"}>{door.me ? t(`Bạn đang ở đây đến ${door.until}`, `You are here until ${door.until}`) : t(`${door.name} đang ở đây đến ${door.until}`, `${door.name} is here until ${door.until}`)}</small> : null}
         {whose ? <small>{t(`Phần của ${whose}`, `${whose}'s part`)}</small> : null}

@@ -2,7 +2,6 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { hour } from "../core/time";
 import type { Notice, Refusal } from "../core/contract";
 import { sentenceOf, useDesk } from "./desk";
 import { exportFile } from "./export";
@@ -10,7 +9,7 @@ import { Icon } from "./icons";
 import { Line, Page } from "./page";
 import { go, open, shut } from "./route";
 import { Choice, Sheet } from "./sheet";
-import { count, language, many, say, speak, t, when } from "./words";
+import { count, language, notSent, say, speak, t, when } from "./words";
 
 export function SyncPage(p: { sheet: string }): JSX.Element {
   const { view, core, tell } = useDesk();
@@ -46,11 +45,11 @@ function State(): JSX.Element {
   const unsent = view.waiting;
   return (
     <section class={"card next " + (view.trouble ? "late" : unsent ? "soon" : "good")}>
-      <h2>{unsent ? many(unsent, "việc chưa gửi", "record not sent", "records not sent") : t("Đã gửi hết", "Everything is sent")}</h2>
+      <h2>{unsent ? notSent(unsent) : t("Đã gửi hết", "Everything is sent")}</h2>
       <p>{view.syncedAt ? t(`Đồng bộ lần cuối ${when(view.syncedAt, now)}.`, `Last synced ${when(view.syncedAt, now)}.`) : t("Chưa đồng bộ lần nào.", "Never synced.")} {unsent ? t("Việc đã lưu trên máy, tự gửi khi có mạng.", "They are saved on this phone and sent when there is a network.") : ""}</p>
       {view.outside ? <p>{t(`${count(view.outside)} việc của lần đăng ký máy trước, vẫn được gửi.`, `${count(view.outside)} of them from this phone's earlier enrolment; they are sent, too.`)}</p> : null}
       {view.trouble ? <p class="late">{say(view.trouble)}</p> : view.online ? null : <p>{t("Máy đang không có mạng.", "This phone is offline.")}</p>}
-      {view.workUntil ? <p class="muted">{t(`Không có mạng vẫn làm được đến ${hour(view.workUntil)} ${when(view.workUntil, now).replace(hour(view.workUntil), "").trim()}`, `Works without a network until ${when(view.workUntil, now)}`)}</p> : null}
+      {view.workUntil ? <p class="muted">{t("Không có mạng vẫn làm được đến ", "Works without a network until ") + when(view.workUntil, now)}</p> : null}
       {view.update ? (
         <button class="button second" data-test="update" onClick={() => core.applyUpdate()}>
           {t("Có bản mới: cập nhật ngay", "A new version is ready: update now")}
@@ -159,7 +158,7 @@ function Forget(): JSX.Element {
       }
     >
       <p>{t("Danh sách người dân và khóa của máy sẽ bị xóa. Muốn dùng lại phải đăng ký lại ở xã.", "The list of people and this phone's keys are deleted. To use it again it must be enrolled again.")}</p>
-      {unsent ? <p class="note soon">{t(`${count(unsent)} việc chưa gửi vẫn được giữ, niêm phong, và gửi khi đăng ký lại. Nên đồng bộ trước.`, `${many(unsent, "", "unsent record stays", "unsent records stay")} sealed and are sent after a new enrolment. Better sync first.`)}</p> : null}
+      {unsent ? <p class="note soon">{notSent(unsent) + t(", sẽ giữ niêm phong đến khi đăng ký lại. Nên đồng bộ trước.", ", to stay sealed until a new enrolment. Better sync first.")}</p> : null}
       <button class="switch" role="switch" aria-checked={sure} data-test="forget-sure" onClick={() => setSure(!sure)}>
         <span>{t("Tôi hiểu và muốn xóa", "I understand and want this")}</span>
         <i />

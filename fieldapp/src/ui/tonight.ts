@@ -13,10 +13,11 @@ export interface Filter {
   mine: boolean | null; // null: nobody has chosen, mine when there is a split
   step: number; // 0: whatever is to be done
   group: number; // 0: all
+  hamlet: number; // 0: all
   all: boolean; // also those with nothing to do tonight
 }
 
-export const filter: Filter = { query: "", order: "walk", mine: null, step: 0, group: 0, all: false };
+export const filter: Filter = { query: "", order: "walk", mine: null, step: 0, group: 0, hamlet: 0, all: false };
 
 /** Rows of the list. */
 export type Item =
@@ -63,7 +64,7 @@ export function tonight(view: View, f: Filter, at: number): Tonight {
   const out: Tonight = { due: [], now: [], later: [], left: 0, done: 0, houses: 0 };
   const houses = new Set<string>();
   for (const p of view.people) {
-    if (me && p.house.member !== me) continue;
+    if ((me && p.house.member !== me) || (f.hamlet && p.hamlet !== f.hamlet)) continue;
     if (isDue(p, at)) out.due.push(p);
     else if (promised(p)) out.later.push(p);
     else if (p.doneHere && !f.all) {

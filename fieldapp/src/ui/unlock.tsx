@@ -9,7 +9,7 @@ import { exportFile } from "./export";
 import { Icon } from "./icons";
 import { Keypad } from "./keypad";
 import { Strip, Toast } from "./page";
-import { language, many, say, speak, t } from "./words";
+import { language, notSent, say, speak, t } from "./words";
 
 export function Mark(): JSX.Element {
   return (
@@ -68,7 +68,7 @@ export function Unlock(): JSX.Element {
       <Strip />
       <main class="door tight">
         {wrong || view.trouble ? null : <Mark />}
-        {unsent ? <p>{many(unsent, "việc chưa gửi được giữ an toàn trên máy; mở khóa để gửi.", "record is safe on this phone; unlock to send it.", "records are safe on this phone; unlock to send them.")}</p> : null}
+        {unsent ? <p>{notSent(unsent) + t(", giữ an toàn trên máy; mở khóa để gửi.", ", safe on this phone; unlock to send.")}</p> : null}
         {!wrong && view.trouble ? <p class="note soon">{say(view.trouble)}</p> : null}
         <Keypad title={t("Nhập mã PIN", "Enter the PIN")} busy={busy} wrong={wrong ? say(wrong) : ""} done={enter} />
       </main>
@@ -90,7 +90,7 @@ export function Wiped(): JSX.Element {
         <Mark />
         <h1>{t("Máy này đã bị ngừng sử dụng", "This phone was shut out")}</h1>
         <p>{t("Danh sách người dân đã được xóa khỏi máy.", "The list of people was deleted from it.")}</p>
-        {unsent ? <p class="note soon">{many(unsent, "việc chưa gửi vẫn còn, được niêm phong. Đăng ký lại máy thì việc tự gửi; hoặc xuất tệp đưa cho xã.", "unsent record is kept, sealed. Enrol again and it is sent; or take it to the commune as a file.", "unsent records are kept, sealed. Enrol again and they are sent; or take them to the commune as a file.")}</p> : null}
+        {unsent ? <p class="note soon">{notSent(unsent) + t(", vẫn giữ niêm phong trên máy. Đăng ký lại máy thì tự gửi, hoặc xuất tệp đưa cho xã.", ", kept sealed on this phone. Enrol again to send, or take the file to the commune.")}</p> : null}
         <button class="button" data-test="enrol-again" onClick={() => setAgain(true)}>
           {t("Đăng ký lại máy này", "Enrol this phone again")}
         </button>

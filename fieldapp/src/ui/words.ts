@@ -94,6 +94,11 @@ export function phone(p: string): string {
   return p.replace(/^(\d{4})(\d{3})(\d{3,4})$/, "$1 $2 $3");
 }
 
+/** "4 việc chưa gửi" */
+export function notSent(n: number): string {
+  return many(n, "việc chưa gửi", "record not sent", "records not sent");
+}
+
 const steps: Record<Step, Text> = {
   [Step.Activate2]: { vi: "Kích hoạt mức 2", en: "Activate level 2" },
   [Step.Activate1]: { vi: "Kích hoạt mức 1", en: "Activate level 1" },
