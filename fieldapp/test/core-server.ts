@@ -45,6 +45,7 @@ export class Server {
   offline = false;
   offset = 0; // what the phones' clocks lack
   verifier = "";
+  poison = ""; // an operation that makes the server fail
   seconds = 72 * 3600;
   private keys: CryptoKeyPair | null = null;
 
@@ -74,6 +75,9 @@ export class Server {
     const fault = this.faults.get(path)?.shift();
     if (fault === "before") {
       throw new TypeError("Failed to fetch");
+    }
+    if (this.poison !== "" && path === "/sync" && body.includes(this.poison)) {
+      return json({ code: "internal", message: text("máy chủ nói internal") }, 500);
     }
     if (fault === "stranger") {
       return new Response('{"wipe":true,"code":"x","message":{"vi":"Đăng nhập Wi-Fi","en":"Log in"}}', { status: 401 });

@@ -346,3 +346,40 @@ test("deleted by its owner in the middle of an attempt, the phone stays deleted"
   equal(next.view().phase, "new");
   next.close();
 });
+
+test("one operation that the server can't bear does not hold up the others for ever", async () => {
+  const { s, c } = await phone();
+  s.offline = true;
+  const ids: string[] = [];
+  for (let i = 0; i < 9; i++) {
+    ids.push(...(await c.record(contact(at(c, 1)))).ids);
+  }
+  s.offline = false;
+  s.poison = ids[4] ?? "";
+  for (let i = 0; i < 3; i++) {
+    const e = await synced(c);
+    ok(e instanceof Sentence && e.code === "internal", String(e));
+  }
+  equal([c.view().waiting, s.taken.size, c.view().trouble?.vi], [1, 8, "máy chủ nói internal"]);
+  s.poison = "";
+  equal(await synced(c), null);
+  equal([c.view().waiting, s.taken.size], [0, 9]);
+  c.close();
+});
+
+test("a server that fails at everything is not asked more and more", async () => {
+  const { s, c } = await phone();
+  s.offline = true;
+  for (let i = 0; i < 9; i++) {
+    await c.record(contact(at(c, 1)));
+  }
+  s.offline = false;
+  s.faults.set("/sync", Array.from({ length: 100 }, () => ({ status: 500, code: "internal" })));
+  const before = s.count("/sync");
+  for (let i = 0; i < 4; i++) {
+    await synced(c);
+  }
+  ok(s.count("/sync") - before <= 16, `${s.count("/sync") - before} requests`);
+  equal(c.view().waiting, 9);
+  c.close();
+});

@@ -13,12 +13,17 @@ const areaFor = 10 * 60_000; // ms: then the area is asked for again, for the ca
 const defaultLimits = { ops: 200, bytes: 256 << 10 };
 const headRoom = 2 << 10; // bytes of a request beside its operations
 const smallest = 1;
+const mostSkipped = 3; // of one attempt: a server that fails at everything is left alone
+const patience = 2; // attempts that may end in the server's own fault before the phone looks for the one operation that it can't bear
 
 /** One line to the server; only one attempt is under way at a time. */
 export class Sync {
   running = false;
   trouble: Text | null = null;
   private most = defaultLimits.ops; // operations in a request, fewer after the server found one too large
+  private faults = 0; // the server's own, since an attempt went well
+  private unbearable: Refused | null = null; // what it said of operations that it can't bear, in this attempt
+  private skipped = 0; // how many those were
   private refresh = true; // the area is asked for at the next attempt
 
   constructor(private readonly ph: Phone) {}
@@ -72,20 +77,31 @@ export class Sync {
   /** Requests until nothing is left on either side; true when everything must be fetched anew. */
   private async exchange(): Promise<boolean> {
     const asked = new Set<string>();
+    this.unbearable = null;
+    this.skipped = 0;
     for (;;) {
       const batch = await this.pick(asked);
       const answer = await this.send(batch);
-      if (!answer) {
-        continue; // the batch was too large: smaller now
+      if (answer === "smaller") {
+        continue;
       }
       batch.forEach((s) => asked.add(s.id));
-      if (await this.take(batch, answer)) {
+      if (answer !== "skip" && (await this.take(batch, answer))) {
         return true;
       }
-      if (!answer.more && this.sendable(asked).length === 0) {
-        return false;
+      if ((answer === "skip" || !answer.more) && this.sendable(asked).length === 0) {
+        return this.told();
       }
     }
+  }
+
+  /** The end of an exchange: what the server could not bear is its trouble, after everything else was sent. */
+  private told(): false {
+    if (this.unbearable) {
+      throw this.unbearable;
+    }
+    this.faults = 0;
+    return false;
   }
 
   private sendable(asked: Set<string>): Slot[] {
@@ -119,8 +135,8 @@ export class Sync {
     batch.forEach((s) => ph.book.slots.set(s.id, s));
   }
 
-  /** One request; null when it was too large and the next is to be smaller. */
-  private async send(batch: Slot[]): Promise<SyncAnswer | null> {
+  /** One request: its answer, or what to do without one. */
+  private async send(batch: Slot[]): Promise<SyncAnswer | "smaller" | "skip"> {
     const ph = this.ph;
     const rows = await ph.store.outbox.where("n").anyOf(batch.map((s) => s.n)).sortBy("n");
     const cursor = ph.kept?.cursor;
@@ -133,12 +149,23 @@ export class Sync {
       this.most = defaultLimits.ops;
       return answer;
     } catch (e) {
-      if (e instanceof Refused && (e.status === 413 || e.code === "field.body") && batch.length > smallest) {
-        this.most = Math.ceil(batch.length / 2);
-        return null;
-      }
-      throw e;
+      return this.smaller(batch, e);
     }
+  }
+
+  /** After a request that was too large, or that the server fails at time and again: a smaller one, then without the one that it can't bear; else throws. */
+  private smaller(batch: Slot[], e: unknown): "smaller" | "skip" {
+    const large = e instanceof Refused && (e.status === 413 || e.code === "field.body");
+    const fault = e instanceof Refused && e.status === 500 && this.faults++ >= patience;
+    if ((large || fault) && batch.length > smallest) {
+      this.most = Math.ceil(batch.length / 2);
+      return "smaller";
+    }
+    if (fault && batch.length === smallest && this.skipped++ < mostSkipped) {
+      this.unbearable = e;
+      return "skip";
+    }
+    throw e;
   }
 
   /** Verdicts, changes and the cursor in one transaction. True: the area is to be fetched anew. */
