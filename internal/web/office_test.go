@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,5 +79,35 @@ func TestAnUnchangedFileIsNotOffered(t *testing.T) {
 	b.holds(again, "không có gì mới", "Các dòng bị từ chối", "Bỏ tệp này")
 	if strings.Contains(again, "Ghi vào danh sách") {
 		t.Error("it is offered to be entered")
+	}
+}
+
+// TestDuplicatesHaveNamesAndPages: the list says whom each case is about, 25 to a page.
+func TestDuplicatesHaveNamesAndPages(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	b := open(t, w, "ca0")
+	var rows [][]string
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		people, err := w.Roster.Hamlet(q, w.Communes[0], w.Hamlets[w.Communes[0]][0])
+		seen := map[string]bool{}
+		for _, p := range people {
+			if name := p.Name + p.Birth.VN(); !seen[name] && len(rows) < 30 {
+				seen[name] = true
+				rows = append(rows, []string{fmt.Sprint(len(rows) + 10), p.Name, p.Birth.VN(), "", "", fmt.Sprintf("09000112%02d", len(rows)), "Thôn 1"})
+			}
+		}
+		return err
+	}))
+	imports := fmt.Sprintf("/i/%s/%d", w.Campaign.ID, w.Communes[0])
+	page := b.multipart(imports, nil, "Thôn 1.xlsx", workbook(t, rows...))
+	b.enter(regexp.MustCompile(regexp.QuoteMeta(imports) + `/[0-9a-f-]{36}`).FindString(page))
+	list := fmt.Sprintf("/dup/%d", w.Communes[0])
+	page = b.get(list)
+	n := strings.Count(page, `<tr><th scope="row">`)
+	b.holds(page, rows[0][1], "1–25 trong ")
+	second := b.get(list + "?page=2")
+	if n != 25 || strings.Count(second, `<tr><th scope="row">`) == 0 || strings.Contains(second, `"`+list+`?page=3"`) {
+		t.Errorf("%d on the first page: %s", n, sentence(second))
 	}
 }

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"fmt"
 	"strings"
 
 	"tungnha/internal/access"
@@ -17,12 +18,20 @@ import (
 type casesPage struct {
 	desk.Shell
 	Place string
+	Total int
 	Rows  []caseRow
+	Pager desk.Pager
 }
 
 func (casesPage) Template() string { return "cases.html" }
 
-type caseRow struct{ Path, What, When, Place, Line string }
+// casesShown is how many stand on a page: each is opened to say whom it is about.
+const casesShown = 25
+
+type caseRow struct {
+	Path, What, When, Place, Line string
+	Name, Birth, List             string // in the file; as the list has it, where that differs
+}
 
 // casePage puts the row of the file and the person of the list side by side, masked.
 type casePage struct {
@@ -60,21 +69,45 @@ func (c *call) caseText(kind string) string {
 // cases lists the open cases of the communes of a unit.
 func (s *pages) cases(c *call) error {
 	p := casesPage{Shell: c.Shell(c.Lang.T("Đối chiếu trùng", "Duplicates") + " · " + c.Unit.Name), Place: c.Unit.Name}
-	communes := c.Tree.Communes(c.Unit.ID)
-	for _, commune := range communes {
+	var all []*roster.Case
+	for _, commune := range c.Tree.Communes(c.Unit.ID) {
 		list, err := s.Roster.Cases(c.Ctx(), commune)
 		if err != nil {
 			return err
 		}
-		u, _ := c.Tree.Get(commune)
-		for _, k := range list {
-			p.Rows = append(p.Rows, caseRow{
-				Path: "/dup/" + desk.IDText(commune) + "/" + k.ID.String(), What: c.caseText(k.Kind), When: c.Lang.DateTime(k.OpenedAt), Place: u.Name,
-				Line: c.Lang.Number(int64(k.RowNo)),
-			})
+		all = append(all, list...)
+	}
+	path, page := "/dup/"+desk.IDText(c.Unit.ID), int(max(c.Int("page"), 1))
+	p.Total = len(all)
+	p.Pager = c.Pager(page, casesShown, p.Total, func(n int) string { return fmt.Sprintf("%s?page=%d", path, n) })
+	from := min((page-1)*casesShown, len(all))
+	for _, k := range all[from:min(from+casesShown, len(all))] {
+		row, err := s.caseRow(c, k)
+		if err != nil {
+			return err
 		}
+		p.Rows = append(p.Rows, row)
 	}
 	return c.Show(p)
+}
+
+// caseRow opens a case to say whom it is about.
+func (s *pages) caseRow(c *call, k *roster.Case) (caseRow, error) {
+	row := caseRow{
+		Path: "/dup/" + desk.IDText(k.Commune) + "/" + k.ID.String(), What: c.caseText(k.Kind), When: c.Lang.DateTime(k.OpenedAt), Line: c.Lang.Number(int64(k.RowNo)),
+	}
+	if u, ok := c.Tree.Get(k.Commune); ok {
+		row.Place = u.Name
+	}
+	open, who, err := s.Roster.Case(c.Ctx(), k.Commune, k.ID)
+	if err != nil {
+		return row, err
+	}
+	row.Name, row.Birth = open.Row.Name, open.Row.Birth.VN()
+	if who != nil && vn.Key(who.Name) != vn.Key(row.Name) {
+		row.List = who.Name
+	}
+	return row, nil
 }
 
 func (s *pages) caseOf(c *call) (*roster.Case, *roster.Citizen, error) {

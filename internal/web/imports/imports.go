@@ -284,7 +284,7 @@ func (c *call) verdicts(p *runPage, rows []*roster.Row) {
 
 // pagerAt keeps the status in the links.
 func (c *call) pagerAt(page, total int, path, status string) desk.Pager {
-	return c.Pager(page, total, func(n int) string {
+	return c.Pager(page, desk.PageSize, total, func(n int) string {
 		v := desk.ValuesOf("status", status)
 		if n > 1 {
 			v.Set("page", fmt.Sprint(n))

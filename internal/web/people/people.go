@@ -356,7 +356,7 @@ func StepClass(s ledger.Step) string {
 }
 
 func (c *call) pager(q query, total int, path string) desk.Pager {
-	return c.Pager(q.Page, total, func(n int) string {
+	return c.Pager(q.Page, desk.PageSize, total, func(n int) string {
 		q.Page = n
 		return q.on(path)
 	})

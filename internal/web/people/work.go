@@ -123,7 +123,7 @@ func (c *call) workPager(q query, total int, path string) desk.Pager {
 	if path != c.To("w", c.Unit.ID) {
 		join = "&"
 	}
-	return c.Pager(q.Page, total, func(n int) string { return path + trimQuery(query{Page: n}.on(""), join) })
+	return c.Pager(q.Page, desk.PageSize, total, func(n int) string { return path + trimQuery(query{Page: n}.on(""), join) })
 }
 
 func trimQuery(q, join string) string {
