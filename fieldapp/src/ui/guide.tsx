@@ -4,7 +4,7 @@
 import type { JSX } from "preact";
 import { Step } from "../core/contract";
 import { Icon } from "./icons";
-import { Page } from "./page";
+import { Hotline, Page } from "./page";
 import { Sheet } from "./sheet";
 import { t } from "./words";
 
@@ -189,6 +189,7 @@ export function GuidePage(): JSX.Element {
         ))}
         <Troubles />
       </div>
+      <Hotline />
     </Page>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useDesk } from "./desk";
-import { Line } from "./page";
+import { Hotline, Line } from "./page";
 import { go } from "./route";
 import { Sheet } from "./sheet";
 import { many, t } from "./words";
@@ -17,6 +17,7 @@ export function MenuSheet(): JSX.Element {
       <Line sign="paper" text={t("Nhập phiếu giấy", "Key in a paper sheet")} test="go-kits" onClick={() => go("/kits")} />
       <Line sign="plus" text={t("Thêm hộ chưa có trong danh sách", "Add a household that is not listed")} test="go-add" onClick={() => go("/add")} />
       <Line sign="help" text={t("Hướng dẫn từng bước", "Step by step guide")} onClick={() => go("/guide")} />
+      <Hotline />
       <Line sign="sync" text={t("Đồng bộ và cài đặt", "Sync and settings")} test="go-sync" onClick={() => go("/sync")} />
       <Line sign="lock" text={t("Khóa máy", "Lock")} onClick={() => void core.lock()} />
     </Sheet>

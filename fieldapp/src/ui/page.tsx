@@ -6,7 +6,7 @@ import { UNDO, useDesk } from "./desk";
 import { Icon } from "./icons";
 import type { Phase } from "../core/contract";
 import { back, go, place, swap } from "./route";
-import { many, say, t, when } from "./words";
+import { many, phone, say, t, when } from "./words";
 
 /** Behind the PIN the page is put in place, so that it stands there once the phone is open. */
 function toSync(phase: Phase): void {
@@ -98,6 +98,21 @@ export function Page(p: PageProps): JSX.Element {
       <Toast />
       {p.bar ? <nav class="bar">{p.bar}</nav> : null}
     </>
+  );
+}
+
+/** Whom to call when nobody knows what to do. */
+export function Hotline(): JSX.Element | null {
+  const hot = useDesk().view.area?.hotline;
+  if (!hot) return null;
+  return (
+    <a class="line" href={"tel:" + hot.number}>
+      <Icon of="call" />
+      <span>
+        {t("Đường dây nóng ", "Hotline ") + phone(hot.number)}
+        <small>{hot.name}</small>
+      </span>
+    </a>
   );
 }
 

@@ -6,7 +6,8 @@ import type { Notice, Refusal } from "../core/contract";
 import { sentenceOf, useDesk } from "./desk";
 import { exportFile } from "./export";
 import { Icon } from "./icons";
-import { Line, Page } from "./page";
+import { install, installable } from "./install";
+import { Hotline, Line, Page } from "./page";
 import { go, open, shut } from "./route";
 import { Choice, Sheet } from "./sheet";
 import { count, language, notSent, say, speak, t, when } from "./words";
@@ -112,21 +113,13 @@ function Noticed(p: { of: Notice }): JSX.Element {
 
 function Settings(): JSX.Element {
   const { view, core, tell } = useDesk();
-  const hot = view.area?.hotline;
   const out = (): void => void exportFile(core).catch((e: unknown) => tell(sentenceOf(e)));
   return (
     <>
       <Line sign="save" text={t("Xuất tệp việc chưa gửi", "Unsent work as a file")} note={t("niêm phong, chỉ máy chủ mở được; đưa cho xã", "sealed: only the server opens it; hand it to the commune")} test="export" off={view.waiting === 0} onClick={out} />
       <Line sign="done" text={t("Đã làm", "What was done")} onClick={() => go("/done")} />
-      {hot ? (
-        <a class="line" href={"tel:" + hot.number}>
-          <Icon of="call" />
-          <span>
-            {t("Gọi đường dây nóng", "Call the hotline")} {hot.number}
-            <small>{hot.name}</small>
-          </span>
-        </a>
-      ) : null}
+      <Hotline />
+      {installable() ? <Line sign="plus" text={t("Cài lên màn hình chính", "Put on the home screen")} onClick={() => void install()} /> : null}
       <div class="pad">
         <Choice label={t("Ngôn ngữ", "Language")} value={language()} of={[["vi", "Tiếng Việt"], ["en", "English"]]} test="lang" set={(l) => (speak(l), tell({ vi: "Đã chuyển sang tiếng Việt", en: "Now in English" }))} />
       </div>

@@ -89,7 +89,7 @@ export function birth(b: number): string {
   return (d ? `${two(d)}/` : "") + (m ? `${two(m)}/` : "") + (y || "");
 }
 
-/** 0912 345 678 */
+/** 0912 345 678, 0237 386 123 */
 export function phone(p: string): string {
   return p.replace(/^(\d{4})(\d{3})(\d{3,4})$/, "$1 $2 $3");
 }
