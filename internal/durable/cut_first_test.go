@@ -97,7 +97,10 @@ type firstMoment struct {
 
 // goesOn starts the program on what the cut has left: it must start, with all that somebody was told of.
 func (m *firstMoment) goesOn(t testing.TB) error {
-	dir := unpack(t, m.Image, m.keys)
+	dir, err := unpack(t.TempDir(), m.Image, m.keys)
+	if err != nil {
+		return err
+	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	weakened.set(dir, "OFF") // what is looked at is thrown away
 	ctx := context.Background()

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"tungnha/internal/app"
 	"tungnha/internal/db"
 	"tungnha/internal/db/dbtest/powercut"
@@ -34,6 +36,7 @@ type run struct {
 	t testing.TB
 	*scene
 	fault
+	home   string // where its folders are
 	rng    *rand.Rand
 	book   *book
 	image  map[string][]byte // what the next life finds
@@ -53,7 +56,7 @@ type tally struct {
 
 func (s *scene) run(t testing.TB, f fault, seed uint64) *run {
 	return &run{
-		t: t, scene: s, fault: f, rng: rand.New(rand.NewPCG(seed, 20230505)), book: &book{}, image: folder(t, s.store.Dir), length: 900,
+		t: t, scene: s, fault: f, home: t.TempDir(), rng: rand.New(rand.NewPCG(seed, 20230505)), book: &book{}, image: folder(t, s.store.Dir), length: 900,
 		lists: slices.Clone(s.lists),
 	}
 }
@@ -80,7 +83,8 @@ func (r *run) plan(d *powercut.Disk, dir string, after int) *moment {
 // life opens the store, works on it from many sides while the power is cut several times, closes it with one cut more, and looks at what each has left.
 func (r *run) life(cuts int) {
 	r.t.Helper()
-	dir := unpack(r.t, r.image)
+	dir, err := unpack(r.home, r.image)
+	must(r.t, err)
 	d := r.watch(dir)
 	defer d.Close()
 	var moments []*moment
@@ -151,36 +155,33 @@ func (r *run) count(c powercut.Counts, moments []*moment) {
 func (r *run) lookAtAll(moments []*moment) {
 	r.t.Helper()
 	found := make([][]string, len(moments))
-	next := make(chan int)
-	var done sync.WaitGroup
-	for range 2 {
-		done.Go(func() {
-			for i := range next {
-				found[i] = r.lookAt(moments[i])
-			}
+	var two errgroup.Group
+	two.SetLimit(2)
+	for i, m := range moments {
+		two.Go(func() (err error) {
+			found[i], err = r.lookAt(m)
+			return err
 		})
 	}
-	for i := range moments {
-		next <- i
-	}
-	close(next)
-	done.Wait()
+	must(r.t, two.Wait())
 	r.found = append(r.found, slices.Concat(found...)...)
 }
 
-// lookAt opens what a cut has left, as the program does when the power is back.
-func (r *run) lookAt(m *moment) (out []string) {
-	dir := unpack(r.t, m.Image, m.keys)
-	defer func() { _ = os.RemoveAll(dir) }()
+// lookAt opens what a cut has left, as the program does when the power is back. The error is the test's own.
+func (r *run) lookAt(m *moment) (out []string, err error) {
+	dir, err := unpack(r.home, m.Image, m.keys)
+	if err != nil {
+		return nil, err
+	}
 	weakened.set(dir, "OFF") // what is looked at is thrown away
-	out, err := r.lookInto(dir, m)
+	out, err = r.lookInto(dir, m)
 	if err != nil {
 		out = append(out, "damaged: the store can't be read: "+err.Error())
 	}
 	for i := range out {
 		out[i] += fmt.Sprintf(" (cut before %q)", m.Before)
 	}
-	return out
+	return out, os.RemoveAll(dir)
 }
 
 func (r *run) lookInto(dir string, m *moment) (out []string, err error) {

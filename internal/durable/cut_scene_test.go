@@ -168,19 +168,20 @@ func folder(t testing.TB, dir string) map[string][]byte {
 	return out
 }
 
-// unpack writes files into a new folder.
-func unpack(t testing.TB, parts ...map[string][]byte) string {
-	t.Helper()
-	dir, err := os.MkdirTemp(t.TempDir(), "")
-	must(t, err)
+// unpack writes files into a new folder within another.
+func unpack(within string, parts ...map[string][]byte) (dir string, err error) {
+	if dir, err = os.MkdirTemp(within, ""); err != nil {
+		return "", err
+	}
 	for _, files := range parts {
 		for name, b := range files {
 			path := filepath.Join(dir, name)
-			must(t, os.MkdirAll(filepath.Dir(path), 0o700))
-			must(t, os.WriteFile(path, b, 0o600))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, b, 0o600)); err != nil {
+				return "", err
+			}
 		}
 	}
-	return dir
+	return dir, nil
 }
 
 // weakened are the folders whose connections are to have another PRAGMA synchronous than the program gives them: the planted faults. The driver's hook
