@@ -252,7 +252,6 @@ func contacts(w *webtest.World, id db.ID) (n int) {
 type stream struct {
 	t    *testing.T
 	body *bufio.Scanner
-	end  func()
 }
 
 func (b *browser) stream(path string) *stream {
@@ -268,7 +267,7 @@ func (b *browser) stream(path string) *stream {
 		b.t.Fatalf("%v %v", r, err)
 	}
 	b.t.Cleanup(func() { cancel(); _ = r.Body.Close() })
-	return &stream{b.t, bufio.NewScanner(r.Body), cancel}
+	return &stream{b.t, bufio.NewScanner(r.Body)}
 }
 
 // until reads events until one holds a text; it gives false when the stream ends before.
@@ -317,8 +316,8 @@ func TestTheEveningGoesOn(t *testing.T) {
 		b.post("/logout", nil, "/login")
 		w.SetNow(w.Now().Add(time.Minute)) // what is known of a session is kept for ten seconds
 		phone.Send(phone.Op(field.Kind(ledger.Contacted), who.ID, field.Body{Outcome: "done", Channel: "visit"}))
-		if board.until("không bao giờ có") {
-			t.Error("?")
+		if board.until("a text that no board holds"); board.body.Err() != nil {
+			t.Errorf("the board went on after log-out: %v", board.body.Err())
 		}
 	})
 }
@@ -343,4 +342,61 @@ func mustActor(w *webtest.World, login string) access.Actor {
 	a, err := w.Access.ActorOf(context.Background(), login)
 	w.Must(err)
 	return a
+}
+
+// TestInboxOfASurvey: answers that met others' answers are taken whole or not at all.
+func TestInboxOfASurvey(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *webtest.World) {
+		phone, who := w.PhoneOf("thon0"), firstOfHamlet(w)
+		c := w.Communes[0]
+		house := func() (h *roster.Household) {
+			w.Must(w.DB.Read(context.Background(), func(q *db.Rx) (err error) {
+				h, _, err = w.Roster.Household(q, c, who.Household)
+				return err
+			}))
+			return h
+		}
+		base := house().Version
+		w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) error {
+			return w.Roster.SurveyHousehold(tx, c, who.Household, base, roster.Survey{Smartphones: 4, Computers: 2, Internet: true, By: who.ID})
+		}))
+		op := phone.Op(field.HouseholdSurvey, who.Household, field.Body{Answers: &field.Answers{Smartphones: 1}})
+		op.Base = base
+		if v := phone.Send(op); v[0].Status != field.Conflict {
+			t.Fatalf("%+v", v)
+		}
+		b := open(t, w, "ca0")
+		inbox := fmt.Sprintf("/inbox/%s/%d", w.Campaign.ID, c)
+		page := b.get(inbox)
+		b.holds(page, "Khảo sát hộ", house().Head, "Điện thoại thông minh", "<td data-label=\"Đang có\">4</td>", "Lấy kết quả của điện thoại", "Giữ như danh sách")
+		b.holds(b.post(itemOf.FindStringSubmatch(page)[1], url.Values{"take-answers": {"mine"}}, inbox), "Đã lấy kết quả khảo sát")
+		if h := house(); *h.Smartphones != 1 || *h.Computers != 0 || *h.Internet {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
+// TestABoardDoesNotHoldUpAStop: a server that stops does not wait for those who watch.
+func TestABoardDoesNotHoldUpAStop(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	srv := httptest.NewServer(w.Desk)
+	defer srv.Close()
+	b := &browser{t, srv.URL, http.DefaultClient}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("%s/evening/%s/%d/live", srv.URL, w.Campaign.ID, w.Communes[0]), nil)
+	w.Must(err)
+	req.AddCookie(&http.Cookie{Name: "tn_session", Value: w.Token("ct0")})
+	r, err := b.c.Do(req)
+	w.Must(err)
+	defer func() { _ = r.Body.Close() }()
+	board := &stream{t, bufio.NewScanner(r.Body)}
+	if !board.until("Chưa có điện thoại nào báo về") {
+		t.Fatal("the board has no beginning")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := srv.Config.Shutdown(ctx); err != nil {
+		t.Errorf("the server waited for a board: %v", err)
+	}
 }

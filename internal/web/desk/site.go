@@ -59,6 +59,10 @@ type Site struct {
 	stop       context.CancelFunc
 	running    context.Context
 	background sync.WaitGroup
+
+	streams    context.Context // ends with the site, or with the first server that stops
+	endStreams context.CancelFunc
+	servers    sync.Map // *http.Server that streams have come through
 }
 
 // Surround is what stands around every page and only the whole desk knows.
@@ -81,6 +85,7 @@ func New(cfg Config) (*Site, error) {
 		return nil, err
 	}
 	s.running, s.stop = context.WithCancel(context.Background())
+	s.streams, s.endStreams = context.WithCancel(s.running)
 	return s, nil
 }
 
@@ -106,8 +111,17 @@ func (s *Site) own() Section {
 // Go runs something in the background until it returns; its context ends when the site is closed.
 func (s *Site) Go(run func(ctx context.Context)) { s.background.Go(func() { run(s.running) }) }
 
-// Closing is closed when the site is: what streams ends then.
-func (s *Site) Closing() <-chan struct{} { return s.running.Done() }
+// Closing is closed when the site is, or when the server that the call came through begins to stop: what streams ends then, else the server would wait
+// for it until its patience is at an end.
+func (c *Call) Closing() <-chan struct{} {
+	s := c.Site
+	if srv, ok := c.Ctx().Value(http.ServerContextKey).(*http.Server); ok {
+		if _, known := s.servers.LoadOrStore(srv, true); !known {
+			srv.RegisterOnShutdown(s.endStreams)
+		}
+	}
+	return s.streams.Done()
+}
 
 // ServeHTTP implements http.Handler.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

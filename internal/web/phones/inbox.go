@@ -9,6 +9,7 @@ import (
 	"tungnha/internal/errs"
 	"tungnha/internal/field"
 	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
 	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/web/desk"
@@ -139,6 +140,9 @@ func (c *call) whom(q db.Q, it *field.Item, commune unit.ID, v *itemView) error 
 		return err
 	}
 	v.Place = c.Lang.T("hộ ", "house of ") + h.Head + ", " + c.unitName(h.Hamlet)
+	if v.Survey && len(it.Fields) == 0 {
+		it.Fields = standing(h)
+	}
 	if v.Who == "" {
 		v.Who = h.Head
 		for _, m := range members {
@@ -148,6 +152,21 @@ func (c *call) whom(q db.Q, it *field.Item, commune unit.ID, v *itemView) error 
 		}
 	}
 	return nil
+}
+
+// standing is a household's survey as the list has it, for an item that does not say.
+func standing(h *roster.Household) (out []field.ItemField) {
+	number := func(n *int64) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.FormatInt(*n, 10)
+	}
+	internet := ""
+	if h.Internet != nil {
+		internet = strconv.FormatBool(*h.Internet)
+	}
+	return []field.ItemField{{Field: "smartphones", Yours: number(h.Smartphones)}, {Field: "computers", Yours: number(h.Computers)}, {Field: "internet", Yours: internet}}
 }
 
 func (c *call) unitName(id unit.ID) string {

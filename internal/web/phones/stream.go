@@ -124,7 +124,7 @@ func (s *pages) live(c *call) error {
 	frame := c.frame(k)
 	c.W.Header().Set("Content-Type", "text/event-stream")
 	c.W.Header().Set("X-Accel-Buffering", "no")
-	every := time.NewTicker(beat)
+	every, closing := time.NewTicker(beat), c.Closing()
 	defer every.Stop()
 	for {
 		shot, changed := s.evenings.state(r)
@@ -134,7 +134,7 @@ func (s *pages) live(c *call) error {
 		select {
 		case <-c.Ctx().Done():
 			return nil
-		case <-c.Site.Closing():
+		case <-closing:
 			return nil
 		case <-changed:
 		case <-every.C:
