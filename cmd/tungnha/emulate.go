@@ -118,6 +118,6 @@ func (f *flags) phoneRooms(ctx context.Context) (*emulate.PhoneRooms, error) {
 		return nil, err
 	}
 	return &emulate.PhoneRooms{
-		DB: a.DB, Units: a.Units, Access: a.Access, Roster: a.Roster, Ledger: a.Ledger, Field: a.Field(), Admin: admin, Unit: admin.Unit, Close: a.Close,
+		DB: a.DB, Units: a.Units, Access: a.Access, Roster: a.Roster, Ledger: a.Ledger, Field: a.Field(), Teams: a.Teams, Admin: admin, Unit: admin.Unit, Close: a.Close,
 	}, nil
 }

@@ -39,7 +39,9 @@ func (p *phone) one(f *fleet, day int) {
 		c := p.known[who]
 		to := []string{"Con", "Vợ", "Chồng", "Cháu"}[p.rng.IntN(4)]
 		p.do(f, day, fieldwork.Op{Kind: fieldwork.CitizenEdit, Subject: who, Base: c.Version, Body: fieldwork.Body{Fields: map[string]fieldwork.Edit{"relation": {From: c.Relation, To: to}}}})
-	case n < 94:
+	case n < 91:
+		p.knock(f, day)
+	case n < 95:
 		p.walkIn(f, day)
 	default:
 		p.trespass(f, day)
@@ -55,6 +57,25 @@ func (p *phone) walkIn(f *fleet, day int) {
 		Body: fieldwork.Body{Person: &fieldwork.NewPerson{Name: "Phạm Vãng Lai", Birth: 19900203, Card: 1}},
 	})
 	p.do(f, day, fieldwork.Op{Kind: fieldwork.Kind(ledger.Activated), Subject: person.Subject, After: []db.ID{person.ID}, Body: fieldwork.Body{Level: 1}})
+}
+
+// knock takes a door for now, and often leaves it: several phones of a hamlet are after the same few, and who comes second is refused.
+func (p *phone) knock(f *fleet, day int) {
+	house := p.at.houses[p.rng.IntN(2)]
+	p.do(f, day, fieldwork.Op{Kind: fieldwork.DoorTake, Subject: house}).now(f, p)
+	if p.rng.IntN(2) == 0 {
+		p.do(f, day, fieldwork.Op{Kind: fieldwork.DoorLeave, Subject: house}).now(f, p)
+	}
+}
+
+// now makes an operation one of this moment: a door taken days ago is history when it comes.
+func (o *phoneOp) now(f *fleet, p *phone) {
+	o.SeenAt = db.Ms(p.clock())
+	raw, err := json.Marshal(o.Op)
+	if err != nil {
+		f.fault("an operation can't be written: %v", err)
+	}
+	o.raw = raw
 }
 
 // trespass tries to record something of another hamlet's resident.

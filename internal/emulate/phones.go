@@ -15,6 +15,7 @@ import (
 	fieldwork "tungnha/internal/field"
 	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 )
 
@@ -32,6 +33,7 @@ type PhoneRooms struct {
 	Roster *roster.Service
 	Ledger *ledger.Service
 	Field  *fieldwork.Service
+	Teams  *team.Service
 	Admin  access.Actor // may do everything in Unit
 	Unit   unit.ID      // whose communes are played in
 	Close  func() error
@@ -110,6 +112,7 @@ type fleet struct {
 type place struct {
 	commune unit.ID
 	hamlet  unit.ID
+	team    db.ID
 	houses  []db.ID
 	people  []db.ID
 }

@@ -8,6 +8,7 @@ import (
 	"tungnha/internal/db"
 	fieldwork "tungnha/internal/field"
 	"tungnha/internal/roster"
+	"tungnha/internal/team"
 	"tungnha/internal/vn"
 )
 
@@ -43,6 +44,11 @@ func (f *fleet) setUp(ctx context.Context, r *PhoneRooms) error {
 // settle puts invented people into a hamlet. Numbers are made of the place, so that they differ.
 func (p *place) settle(tx *db.Tx, r *PhoneRooms, i int) error {
 	p.houses, p.people = nil, nil
+	var err error
+	p.team, err = r.Teams.Add(tx, team.Team{Home: p.commune, Unit: p.hamlet, Kind: team.Guidance, Name: fmt.Sprintf("Tổ diễn tập %d", i+1)})
+	if err != nil {
+		return err
+	}
 	for h := range houseCount {
 		house, err := r.Roster.AddHousehold(tx, roster.Household{Commune: p.commune, Hamlet: p.hamlet, Head: fmt.Sprintf("Nguyễn Diễn Tập %d", h+1)})
 		if err != nil {
@@ -76,6 +82,13 @@ func (f *fleet) hire(ctx context.Context, r *PhoneRooms, at *place) error {
 	}
 	p := newPhone(f, n, at)
 	p.account = a.ID
+	err = r.DB.Write(ctx, func(tx *db.Tx) error { // a member of the hamlet's team: such a one may take doors
+		_, err := r.Teams.Join(tx, team.Member{Home: at.commune, Team: at.team, Name: a.Name, Organisation: team.YouthUnion, Account: a.ID})
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	e, err := r.Access.NewEnrolment(ctx, r.Admin, a.ID)
 	p.code = e.Code
 	f.phones = append(f.phones, p)

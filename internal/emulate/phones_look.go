@@ -178,6 +178,8 @@ func (f *fleet) effect(q db.Q, r *PhoneRooms, o *phoneOp, stored map[db.ID]bool)
 	case fieldwork.HouseholdAdd:
 		h, _, err := r.Roster.Household(q, o.Commune, o.Subject)
 		return h != nil, err
+	case fieldwork.DoorTake, fieldwork.DoorLeave: // a door is not kept once it was left, or ran out
+		return true, nil
 	case fieldwork.HouseholdNobody, fieldwork.CitizenEdit: // a later edit, or an activation before, may leave nothing to see
 		return true, nil
 	}

@@ -81,7 +81,7 @@ func scene(t *testing.T, e db.Engine) emulate.PhoneOptions {
 			a.Roster.SetObserver(field.Watch(a.Ledger))
 			admin, err := a.Access.ActorOf(ctx, adminLogin)
 			return &emulate.PhoneRooms{
-				DB: a.DB, Units: a.Units, Access: a.Access, Roster: a.Roster, Ledger: a.Ledger, Field: a.Field(), Admin: admin, Unit: l.Unit, Close: a.Close,
+				DB: a.DB, Units: a.Units, Access: a.Access, Roster: a.Roster, Ledger: a.Ledger, Field: a.Field(), Teams: a.Teams, Admin: admin, Unit: l.Unit, Close: a.Close,
 			}, err
 		},
 	}
