@@ -1,7 +1,7 @@
 // The app around the screens: which one stands there, what was just saved, and the hour.
 
 import type { JSX } from "preact";
-import { useEffect, useErrorBoundary, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Core, Draft, Text, View } from "../core/contract";
 import { DeskContext, UNDO, sentenceOf, type Desk, type Said, type Trouble } from "./desk";
 import { Enrol, Waiting } from "./enrol";
@@ -47,8 +47,8 @@ function useDeskOf(core: Core): Desk {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const [said, setSaid] = useSaid();
   const now = useNow(core);
-  useEffect(() => core.subscribe(() => redraw()), [core]);
-  useEffect(() => watch(() => redraw()), []);
+  useLayoutEffect(() => core.subscribe(() => redraw()), [core]); // before the browser breathes: nothing that changes is missed
+  useLayoutEffect(() => watch(() => redraw()), []);
   const plain = (text: Text): void => setSaid({ text, name: "", ids: [], from: "", until: Date.now() + TOLD });
   return {
     core, now, said, view: core.view(),
@@ -80,7 +80,7 @@ function useDeskOf(core: Core): Desk {
 export function App(p: { core: Core }): JSX.Element {
   const desk = useDeskOf(p.core);
   const started = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (started.current) return;
     started.current = true;
     begin();

@@ -1,0 +1,155 @@
+// The screens over a core that does what the test says: what must never be shown, what stays when a save fails, where one stands afterwards.
+import { h, render } from "preact";
+import { Sentence, Step, type Core, type Draft, type House, type PersonView, type View } from "../src/core/contract";
+import { App } from "../src/ui/app";
+import { equal, ok, test, until } from "./check";
+
+const now = Date.UTC(2023, 4, 25, 12, 0);
+const house: House = { id: "h1", hamlet: 1, head: "Trịnh Văn Khang", walk: 1, version: 1 };
+
+function personOf(no: number, step: Step): PersonView {
+  return { id: `p${no}`, household: "h1", hamlet: 1, no, name: `Lê Thị Mận ${no}`, birth: 19500000, version: 1, step, key: `le thi man ${no}`, house, pending: 0, doneHere: false, sharedPhone: 0 };
+}
+
+const reasons = { "old-frail": { vi: "Người cao tuổi", en: "Elderly" }, other: { vi: "Lý do khác", en: "Other" } };
+
+/** A core whose view the test holds in its hand. */
+class Hand implements Core {
+  seen: View;
+  recorded: Draft[] = [];
+  undone: string[] = [];
+  fails: Sentence | null = null;
+  private changed: () => void = () => undefined;
+
+  constructor(more: Partial<View> = {}) {
+    const area = { commune: 1, name: "Xã Vĩnh Hòa", area: "a", hamlets: [{ id: 1, name: "Thôn Yên Tôn" }], phones: true, account: { id: "x", name: "Hòa" }, members: [], seal: { id: "", key: "" }, words: { groups: {}, steps: {}, outcomes: {}, channels: {}, reasons }, limits: { ops: 1, bytes: 1, kinds: [] } };
+    this.seen = {
+      revision: 1, phase: "open", check: "", area, people: [personOf(1, Step.Survey), personOf(2, Step.Activate2)], houses: [house], waiting: 0, outside: 0,
+      refused: [], notices: [], done: [], syncing: false, syncedAt: now, online: true, trouble: null, workUntil: 0, full: false, update: false, version: "v", ...more,
+    };
+  }
+
+  show(more: Partial<View>): void {
+    this.seen = { ...this.seen, ...more, revision: this.seen.revision + 1 };
+    this.changed();
+  }
+
+  view(): View {
+    return this.seen;
+  }
+  now(): number {
+    return now;
+  }
+  subscribe(changed: () => void): () => void {
+    this.changed = changed;
+    return () => undefined;
+  }
+  async record(...drafts: Draft[]): Promise<{ ids: string[] }> {
+    if (this.fails) throw this.fails;
+    this.recorded.push(...drafts);
+    return { ids: drafts.map((_, i) => `op${i}`) };
+  }
+  async undo(ids: string[]): Promise<void> {
+    this.undone.push(...ids);
+  }
+  async start(): Promise<void> {}
+  async enrol(): Promise<void> {}
+  async confirmed(): Promise<void> {}
+  async unlock(): Promise<void> {}
+  async lock(): Promise<void> {}
+  async read(): Promise<void> {}
+  async sync(): Promise<void> {}
+  async kits(): Promise<[]> {
+    return [];
+  }
+  async exportSealed(): Promise<Blob> {
+    return new Blob();
+  }
+  async forget(): Promise<void> {}
+  applyUpdate(): void {}
+}
+
+function part(name: string): HTMLButtonElement | null {
+  return document.querySelector<HTMLButtonElement>(`[data-test="${name}"]`);
+}
+
+async function taps(...names: string[]): Promise<void> {
+  for (const n of names) {
+    await until(() => part(n) && !part(n)?.disabled, `${n} can be tapped`);
+    part(n)?.click();
+  }
+}
+
+async function says(text: string): Promise<void> {
+  await until(() => document.body.innerText.includes(text), `“${text}” is said`);
+}
+
+/** Opens the app at a page; gives what takes it away. */
+async function opened(core: Hand, path: string): Promise<() => void> {
+  const root = document.createElement("div");
+  document.body.append(root);
+  render(h(App, { core }), root);
+  await until(() => part("strip"), "the app is there");
+  await new Promise((r) => setTimeout(r)); // it opens on the list by itself
+  location.hash = "#" + path;
+  return () => {
+    render(null, root);
+    root.remove();
+  };
+}
+
+test("why an account can't be issued is not shown again", async () => {
+  const core = new Hand({ done: [{ id: "d", kind: "cannot", subject: "p1", name: "Lê Thị Mận 1", what: { vi: "Không thể cấp: Người cao tuổi", en: "" }, at: now, sent: false, undone: false, undoable: true }] });
+  const close = await opened(core, "/done");
+  await says("Không thể cấp");
+  ok(!document.body.innerText.includes("cao tuổi"), "the reason stands on the screen");
+  close();
+});
+
+test("a full phone: the form stays as it was, and the same press saves when there is room", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/p/p1");
+  await taps("done", "device-2", "sim-1");
+  core.fails = new Sentence({ vi: "Đầy", en: "Full" }, "app.full");
+  await taps("save");
+  core.show({ full: true });
+  await until(() => part("full"), "the banner");
+  equal([part("device-2")?.getAttribute("aria-checked"), part("sim-1")?.getAttribute("aria-checked"), part("undo")], ["true", "true", null]);
+  core.fails = null;
+  core.show({ full: false });
+  await taps("save");
+  await says("Đã lưu trên máy");
+  equal(core.recorded, [{ kind: "surveyed", person: "p1", device: 2, own_sim: 1 }]);
+  close();
+});
+
+test("saved: the next person is there; undone: back to whom it was about", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/p/p1");
+  await taps("nobody", "save");
+  await until(() => location.hash === "#/p/p2", "the next person");
+  await taps("undo");
+  await until(() => location.hash === "#/p/p1" && core.undone.length === 1, "back again");
+  close();
+});
+
+test("an activation asks one thing and says what the list said", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/p/p2");
+  await taps("done", "alone", "save");
+  await until(() => core.recorded.length === 1, "it is recorded");
+  equal(core.recorded, [{ kind: "activated", person: "p2", level: 2, alone: true }]);
+  close();
+});
+
+test("a second tab says so, and starts when the first is closed", async () => {
+  const core = new Hand({ phase: "starting", trouble: { vi: "Ứng dụng đang mở ở một thẻ khác.", en: "" } });
+  const root = document.createElement("div");
+  document.body.append(root);
+  render(h(App, { core }), root);
+  await says("ở một thẻ khác");
+  core.show({ phase: "locked", trouble: null });
+  await until(() => part("pin"), "the PIN is asked");
+  render(null, root);
+  root.remove();
+});
