@@ -44,7 +44,7 @@ test("the disk holds nobody's name and no plain operation", async () => {
   await c.record({ kind: "contacted", person: at(c, 1).id, outcome: "again", channel: "visit", note: "Chó dữ" });
   c.close();
   const store = new Store(db);
-  const all = [await store.keep.toArray(), await store.outbox.toArray(), await store.notes.toArray(), await store.packs.toArray()];
+  const all = [await store.keep.all(), await store.outbox.all(), await store.notes.all(), await store.packs.all()];
   store.close();
   const text = JSON.stringify(all, (_, v: unknown) => (v instanceof Uint8Array ? new TextDecoder("latin1").decode(v) : v));
   for (const word of ["Nguyễn", "Đào", "contacted", "Chó", "0912000111", "Hẹn"]) {
@@ -63,7 +63,7 @@ test("a killed tab leaves all of a record or nothing", async () => {
   await dying;
   const next = await again(s, db);
   const store = new Store(db);
-  const [boxes, notes] = [await store.outbox.toArray(), await store.notes.toArray()];
+  const [boxes, notes] = [await store.outbox.all(), await store.notes.all()];
   store.close();
   equal(boxes.map((b) => b.id).sort(), notes.map((n) => n.id).sort(), "a box without its note, or the other way");
   ok(boxes.length === 0 || boxes.length === 2, "half a record");

@@ -171,7 +171,7 @@ test("a wipe deletes people and keys, keeps the sealed work, and a new enrolment
   equal([c.view().phase, c.view().waiting, c.view().outside, c.view().people.length, c.view().area], ["wiped", 1, 1, 0, null]);
   const store = new Store(db);
   equal([await store.packs.count(), await store.notes.count(), await store.outbox.count()], [0, 0, 1]);
-  equal((await store.keep.toArray()).map((r) => r.name), ["wiped"]);
+  equal((await store.keep.all()).map((r) => r.name), ["wiped"]);
   store.close();
   const file = JSON.parse(await (await c.exportSealed()).text()) as { tungnha: string; v: number; device: string; boxes: { id: string; device: string; sealed: string }[] };
   equal([file.tungnha, file.v, file.device, file.boxes.length], ["outbox", 1, s.device, 1]);

@@ -26,14 +26,14 @@ export class Book {
 
   /** Reads which boxes are there; needs no key. */
   async loadSlots(store: Store): Promise<void> {
-    const rows = await store.outbox.toArray();
+    const rows = await store.outbox.all();
     this.slots = new Map(rows.map((r) => [r.id, slotOf(r)]));
     this.next = Math.max(this.next, 1, ...rows.map((r) => (r.n ?? 0) + 1));
   }
 
   /** Reads the notes. One that can't be opened is left out: its box is sent all the same. */
   async loadNotes(store: Store, key: CryptoKey): Promise<void> {
-    const rows = await store.notes.toArray();
+    const rows = await store.notes.all();
     const notes = await Promise.all(rows.map((r) => openNote(key, r)));
     const read = notes.filter((n): n is Note => n !== null).map((n) => this.settled(n));
     this.notes = new Map(read.sort((a, b) => a.n - b.n).map((n) => [n.id, n]));

@@ -47,7 +47,7 @@ async function box(ph: Phone, area: Area, change: Change): Promise<void> {
     throw new Sentence({ vi: "Việc này dài quá nên chưa được ghi. Hãy viết ghi chú ngắn hơn.", en: "This is too long and was not saved. Write a shorter note." }, "app.long", "note");
   }
   change.slots = change.boxes.map(slotOf);
-  await ph.keep(change);
+  await ph.keepWork(change);
 }
 
 const mostBox = 20 << 10; // base64 of 15 KB: the server takes operations of 16
@@ -229,7 +229,7 @@ export function read(ph: Phone, id: string): Promise<void> {
 
 /** Everything that the server does not have for good, as a file: nobody but the server can open what is in it. */
 export async function exported(ph: Phone): Promise<Blob> {
-  const rows = await ph.store.outbox.orderBy("n").toArray();
+  const rows = await ph.store.outbox.all();
   const boxes = rows.map((r) => ({ id: r.id, device: r.device, sealed: r.sealed }));
   const text = JSON.stringify({ tungnha: "outbox", v: 1, device: ph.session.device || rows[0]?.device || "", made_at: ph.clock(), boxes });
   return new Blob([text], { type: "application/json" });

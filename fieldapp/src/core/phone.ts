@@ -7,7 +7,7 @@ import { decrypt, encrypt } from "./crypto";
 import type { Note } from "./op";
 import { Known, Shows, type Snapshot } from "./people";
 import type { Session } from "./session";
-import { type AreaRow, isFull, type OutboxRow, type PackRow, type Store } from "./store";
+import { type AreaRow, isFull, type OutboxRow, type PackRow, type Store, type Tables } from "./store";
 
 /** The area as it lies on the disk. */
 export interface AreaKept {
@@ -49,17 +49,20 @@ export class Phone {
     return mine;
   }
 
-  /** Writes to the disk and remembers when it was full. */
-  async write<T>(change: () => Promise<T>): Promise<T> {
+  /** Writes to the disk; one that worked shows that there is room. */
+  async write<T>(change: (t: Tables) => Promise<T>): Promise<T> {
+    const out = await this.store.write(change);
+    this.full = false;
+    return out;
+  }
+
+  /** Keeps what a person did. Only then a full disk is told as "not saved": what the phone does by itself is done again by itself. */
+  async keepWork(change: Change): Promise<void> {
     try {
-      const out = await this.store.write(change);
-      this.full = false;
-      return out;
+      await this.keep(change);
     } catch (e) {
-      if (isFull(e)) {
-        this.full = true;
-        this.changed();
-      }
+      this.full ||= isFull(e);
+      this.changed();
       throw e;
     }
   }
@@ -99,7 +102,7 @@ export class Phone {
   private async readPacks(): Promise<Known> {
     const out = new Known();
     const area = this.kept?.area.area;
-    const rows = (await this.store.packs.toArray()).filter((r) => r.area === area);
+    const rows = (await this.store.packs.all()).filter((r) => r.area === area);
     for (const s of await Promise.all(rows.map((r) => this.openPack(r)))) {
       out.add(s);
     }
@@ -122,14 +125,13 @@ export class Phone {
   /** Notes and boxes in one transaction, then in memory. */
   async keep(change: Change): Promise<void> {
     const rows = await Promise.all(change.notes.map((n) => sealNote(this.key(), n)));
-    await this.write(async () => {
-      await this.store.notes.bulkPut(rows);
-      await this.store.outbox.where("id").anyOf(change.drop).delete();
-      await this.store.outbox.bulkPut(change.boxes);
-      for (const [id, state] of change.states) {
-        await this.store.outbox.where("id").equals(id).modify({ state });
-      }
-      await change.also?.();
+    await this.write(async (t) => {
+      await t.notes.put(rows);
+      await t.outbox.delete(await t.outbox.keys("id", change.drop));
+      await t.outbox.put(change.boxes);
+      const told = await t.outbox.some(await t.outbox.keys("id", Array.from(change.states.keys())));
+      await t.outbox.put(told.map((r) => ({ ...r, state: change.states.get(r.id) ?? r.state })));
+      await change.also?.(t);
     });
     this.remember(change);
     this.changed();
@@ -155,7 +157,7 @@ export interface Change {
   boxes: OutboxRow[]; // new ones
   slots: Slot[]; // their index
   states: Map<string, OutboxRow["state"]>;
-  also?: () => Promise<void>; // in the same transaction
+  also?: (t: Tables) => Promise<void>; // in the same transaction
 }
 
 /** A change of nothing, to be filled. */

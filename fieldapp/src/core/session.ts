@@ -4,7 +4,7 @@ import { type Api, Refused, type Unlocked, Unreached } from "./api";
 import { type Bytes, fromBase64, random, toBase64 } from "./bytes";
 import { type Phase, Sentence, type Text } from "./contract";
 import * as keys from "./crypto";
-import type { DeviceRow, Store } from "./store";
+import type { DeviceRow, Store, Tables } from "./store";
 
 /** Wrong PINs in a row, without the server, after which only the server may judge. */
 export const mostWrong = 10;
@@ -78,9 +78,9 @@ export class Session {
       name: "device", id: told.device, check, pair, phoneKey, salt, rounds: keys.pinRounds,
       wrapped: null, kept: null, until: 0, last: 0, offset: this.offset, wrong: 0,
     };
-    await this.store.write(async () => {
-      await this.dropPeople();
-      await this.store.keep.put(row);
+    await this.store.write(async (t) => {
+      await dropPeople(t);
+      await t.keep.put([row]);
     });
     this.row = row;
     this.pin = made;
@@ -147,11 +147,11 @@ export class Session {
 
   /** Deletes people and keys; what is not sent stays sealed. ordered: the server said so, else the person did. */
   async wipe(ordered: boolean): Promise<void> {
-    await this.store.write(async () => {
-      await this.dropPeople();
-      await this.store.keep.delete("device");
+    await this.store.write(async (t) => {
+      await dropPeople(t);
+      await t.keep.delete(["device"]);
       if (ordered) {
-        await this.store.keep.put({ name: "wiped", at: this.now() });
+        await t.keep.put([{ name: "wiped", at: this.now() }]);
       }
     });
     this.row = undefined;
@@ -181,21 +181,13 @@ export class Session {
     }
   }
 
-  /** Inside a transaction: everything that was encrypted under a data key. What was refused lost its sentence: it is sent again, to hear it again. */
-  private async dropPeople(): Promise<void> {
-    await this.store.outbox.filter((r) => r.state !== "waiting").modify({ state: "waiting" });
-    await this.store.packs.clear();
-    await this.store.notes.clear();
-    await this.store.keep.bulkDelete(["area", "wiped"]);
-  }
-
   private async save(part: Partial<DeviceRow>): Promise<void> {
     const next = { ...this.must(), ...part };
-    await this.store.write(async () => {
-      if ((await this.store.keep.get("device")) === undefined) {
+    await this.store.write(async (t) => {
+      if ((await t.keep.get("device")) === undefined) {
         throw forgotten(); // deleted meanwhile: it must not come back
       }
-      await this.store.keep.put(next);
+      await t.keep.put([next]);
     });
     this.row = next;
   }
@@ -269,9 +261,9 @@ export class Session {
     }
     const made = await keys.newDataKey(store);
     const next: DeviceRow = { ...d, wrapped: made.wrapped };
-    await this.store.write(async () => {
-      await this.dropPeople();
-      await this.store.keep.put(next);
+    await this.store.write(async (t) => {
+      await dropPeople(t);
+      await t.keep.put([next]);
     });
     this.row = next;
     this.dataKey = made.key;
@@ -287,6 +279,15 @@ export class Session {
 
 function forgotten(): Sentence {
   return new Sentence({ vi: "Điện thoại chưa được ghép với xã. Hãy lấy mã ghép tại máy tính của xã.", en: "The phone is not enrolled. Get a code at the desk." }, "app.new");
+}
+
+/** Everything that was encrypted under a data key. What was refused lost its sentence: it is sent again, to hear it again. */
+async function dropPeople(t: Tables): Promise<void> {
+  const told = (await t.outbox.all()).filter((r) => r.state !== "waiting");
+  await t.outbox.put(told.map((r) => ({ ...r, state: "waiting" })));
+  await t.packs.clear();
+  await t.notes.clear();
+  await t.keep.delete(["area", "wiped"]);
 }
 
 function checkPin(pin: string): void {

@@ -1,10 +1,10 @@
-// The phone's disk: IndexedDB through Dexie. A promise of a write is kept only when its transaction is on the disk (durability "strict").
+// The phone's disk: what lies in its tables. A promise of a write is kept only when its transaction is on the disk (durability "strict").
 //
 // In the clear lie only ids, times of day of keeping, and sealed boxes; everything about people is encrypted under the data key.
 
-import Dexie, { type Table } from "dexie";
 import type { Bytes } from "./bytes";
 import { Sentence } from "./contract";
+import { Disk, type Reads, Table, type Writes } from "./disk";
 
 /** The phone's enrolment and how it is unlocked. */
 export interface DeviceRow {
@@ -66,16 +66,31 @@ export interface PackRow {
   box: Bytes;
 }
 
-/** The tables. */
-export class Store extends Dexie {
-  keep!: Table<DeviceRow | AreaRow | WipedRow, string>;
-  outbox!: Table<OutboxRow, number>;
-  notes!: Table<NoteRow, string>;
-  packs!: Table<PackRow, string>;
+/** What may lie in the table of single rows. */
+export type KeepRow = DeviceRow | AreaRow | WipedRow;
+
+/** The tables inside a transaction. */
+export interface Tables {
+  keep: Writes<KeepRow, string>;
+  outbox: Writes<OutboxRow, number>;
+  notes: Writes<NoteRow, string>;
+  packs: Writes<PackRow, string>;
+}
+
+/** The tables; what is read of them outside of write() is read in a transaction of its own. */
+export class Store {
+  readonly keep: Reads<KeepRow, string>;
+  readonly outbox: Reads<OutboxRow, number>;
+  readonly notes: Reads<NoteRow, string>;
+  readonly packs: Reads<PackRow, string>;
+  private readonly disk: Disk;
 
   constructor(name: string) {
-    super(name, { chromeTransactionDurability: "strict" });
-    this.version(1).stores({ keep: "name", outbox: "++n, &id", notes: "id, n", packs: "key" });
+    this.disk = new Disk(name, { keep: { key: "name" }, outbox: { key: "n", counted: true, unique: ["id"] }, notes: { key: "id" }, packs: { key: "key" } });
+    this.keep = this.disk.table("keep");
+    this.outbox = this.disk.table("outbox");
+    this.notes = this.disk.table("notes");
+    this.packs = this.disk.table("packs");
   }
 
   async device(): Promise<DeviceRow | undefined> {
@@ -83,13 +98,24 @@ export class Store extends Dexie {
     return row?.name === "device" ? row : undefined;
   }
 
-  /** One transaction over everything; resolved when it is on the disk. A full disk is told as a Sentence. */
-  async write<T>(change: () => Promise<T>): Promise<T> {
+  /** One transaction over everything; resolved when it is on the disk. A full disk is told as a Sentence. Nothing but its tables may be awaited in a change. */
+  async write<T>(change: (t: Tables) => Promise<T>): Promise<T> {
     try {
-      return await this.transaction("rw", [this.keep, this.outbox, this.notes, this.packs], change);
+      return await this.disk.write((tx) =>
+        change({
+          keep: new Table(tx.objectStore("keep")),
+          outbox: new Table(tx.objectStore("outbox")),
+          notes: new Table(tx.objectStore("notes")),
+          packs: new Table(tx.objectStore("packs")),
+        }),
+      );
     } catch (e) {
       throw readable(e);
     }
+  }
+
+  close(): void {
+    this.disk.close();
   }
 }
 
@@ -121,14 +147,7 @@ function readable(e: unknown): unknown {
   );
 }
 
-/** Looks for the name along Dexie's chain of inner errors. */
+/** An exception of the browser by its name. */
 function named(e: unknown, name: string): boolean {
-  for (let at: unknown = e, depth = 0; at && depth < 5; depth++) {
-    const { name: own, inner } = at as { name?: string; inner?: unknown };
-    if (own === name) {
-      return true;
-    }
-    at = inner;
-  }
-  return false;
+  return e instanceof DOMException && e.name === name;
 }

@@ -6,7 +6,7 @@ import { Known } from "./people";
 import { type Area, Sentence, type Text } from "./contract";
 import { type AreaKept, type Change, noChange, type Phone } from "./phone";
 import type { Note } from "./op";
-import { type AreaRow, isFull, type PackRow } from "./store";
+import { type AreaRow, isFull, type PackRow, type Tables } from "./store";
 import { judge, released } from "./verdict";
 
 const areaFor = 10 * 60_000; // ms: then the area is asked for again, for the campaign's day, members and limits
@@ -131,14 +131,18 @@ export class Sync {
   /** A phone that is full can't note that it sends, but must send all the more. */
   private async mark(batch: Slot[]): Promise<void> {
     const ph = this.ph;
-    await ph.write(() => ph.store.outbox.where("n").anyOf(batch.map((s) => s.n)).modify((r) => void r.tried++)).catch(unlessFull);
+    const tried = async (t: Tables): Promise<void> => {
+      const rows = await t.outbox.some(batch.map((s) => s.n));
+      await t.outbox.put(rows.map((r) => ({ ...r, tried: r.tried + 1 })));
+    };
+    await ph.write(tried).catch(unlessFull);
     batch.forEach((s) => ph.book.slots.set(s.id, s));
   }
 
   /** One request: its answer, or what to do without one. */
   private async send(batch: Slot[]): Promise<SyncAnswer | "smaller" | "skip"> {
     const ph = this.ph;
-    const rows = await ph.store.outbox.where("n").anyOf(batch.map((s) => s.n)).sortBy("n");
+    const rows = await ph.store.outbox.some(batch.map((s) => s.n).sort((a, b) => a - b));
     const cursor = ph.kept?.cursor;
     const sent = ph.clock();
     const waiting = ph.book.waiting().length - batch.length;
@@ -182,7 +186,7 @@ export class Sync {
           settle(ph, change.notes);
         }
         change.notes.push(...heard(ph, moved, change.notes));
-        change.also = () => this.store(next);
+        change.also = (t) => this.store(t, next);
         await this.keep(change);
         ph.known = next.known;
         ph.kept = next.kept;
@@ -204,7 +208,6 @@ export class Sync {
         throw e;
       }
       await this.ph.keep({ ...noChange(), drop: change.drop });
-      this.ph.full = true; // deleting worked, writing does not
       throw e;
     }
   }
@@ -219,15 +222,15 @@ export class Sync {
     return { known, kept: next, packs, row: await ph.areaRow(next) };
   }
 
-  private async store(next: Next): Promise<void> {
-    await this.ph.store.packs.bulkPut(next.packs);
-    await this.ph.store.keep.put(next.row);
+  private async store(t: Tables, next: Next): Promise<void> {
+    await t.packs.put(next.packs);
+    await t.keep.put([next.row]);
   }
 
   private async prune(now: number): Promise<void> {
     const old = this.ph.book.old(now);
     if (old.length > 0) {
-      await this.ph.write(() => this.ph.store.notes.bulkDelete(old));
+      await this.ph.write((t) => t.notes.delete(old));
       old.forEach((id) => this.ph.book.notes.delete(id));
     }
   }
@@ -250,9 +253,10 @@ export class Sync {
         settle(ph, change.notes);
       }
       const row = await ph.areaRow(kept);
-      change.also = async () => {
-        await ph.store.keep.put(row);
-        await ph.store.packs.filter((r) => r.area !== area.area).delete();
+      change.also = async (t) => {
+        await t.keep.put([row]);
+        const others = (await t.packs.all()).filter((r) => r.area !== area.area);
+        await t.packs.delete(others.map((r) => r.key));
       };
       await ph.keep(change);
       ph.kept = kept;
@@ -283,7 +287,7 @@ export class Sync {
   }
 
   private async keepPack(row: PackRow): Promise<void> {
-    await this.ph.turn(() => this.ph.write(() => this.ph.store.packs.put(row)));
+    await this.ph.turn(() => this.ph.write((t) => t.packs.put([row])));
   }
 
   /** What an error means for the phone, and the sentence for the strip. */
