@@ -21,7 +21,6 @@ var libraries = map[string]string{
 	"preact":             "vendor/preact/dist/preact.mjs",
 	"preact/hooks":       "vendor/preact/hooks/dist/hooks.mjs",
 	"preact/jsx-runtime": "vendor/preact/jsx-runtime/dist/jsxRuntime.mjs",
-	"dexie":              "vendor/dexie/dist/modern/dexie.mjs",
 }
 
 // loaders say what a file is.

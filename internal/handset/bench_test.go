@@ -1,0 +1,102 @@
+package handset_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"tungnha/fieldapp/apptest"
+)
+
+// slower is how much slower than this machine a phone of some years ago is taken to be.
+const slower = 6
+
+// took runs an action in the page and gives the milliseconds until something holds and has been drawn.
+func (p *phone) took(action, holds string) float64 {
+	p.t.Helper()
+	ms, err := chromedp.Run(p.ctx, chromedp.Evaluate[float64](fmt.Sprintf(`(async () => {
+		const frame = () => new Promise((ok) => requestAnimationFrame(ok));
+		const start = performance.now();
+		%s;
+		while (!(%s)) await frame();
+		await frame();
+		return performance.now() - start;
+	})()`, action, holds), chromedp.EvalAwaitPromise))
+	must(p.t, err)
+	return ms
+}
+
+func press(test string) string { return fmt.Sprintf(`document.querySelector(%q).click()`, named(test)) }
+
+// BenchmarkPhone measures what a thumb waits for, in a hamlet of 1,000 people on a phone six times slower than this machine. Wanted: the list within 1,000 ms
+// of the last digit of the PIN, a record saved and the next person there within 100 ms, a letter of the search within 50 ms. On a machine that does
+// other things at the same time the figures are worth little.
+func BenchmarkPhone(b *testing.B) {
+	w := newWorld(b, 1000)
+	p := w.enrolled(b)
+	p.network(false)
+	must(b, apptest.Tell(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: slower}))
+	b.Run("open", func(b *testing.B) { report(b, p.opening) })
+	b.Run("record", func(b *testing.B) {
+		i := 0
+		report(b, func() float64 { i++; return p.recording(i) })
+	})
+	b.Run("search", func(b *testing.B) { report(b, p.searching) })
+	b.Run("start", func(b *testing.B) {
+		report(b, func() float64 {
+			p.do(chromedp.Reload())
+			p.sees("pin")
+			ms, err := chromedp.Run(p.ctx, chromedp.Evaluate[float64](`performance.getEntriesByName("first-contentful-paint")[0].startTime`))
+			must(b, err)
+			return ms
+		})
+	})
+}
+
+// report gives the middle and the worst of what was measured.
+func report(b *testing.B, once func() float64) {
+	b.Helper()
+	var all []float64
+	for b.Loop() {
+		all = append(all, once())
+	}
+	slices.Sort(all)
+	b.ReportMetric(all[len(all)/2], "ms-median")
+	b.ReportMetric(all[len(all)-1], "ms-worst")
+	b.ReportMetric(0, "ns/op") // tapping included: says nothing
+}
+
+// opening is from the last digit of the PIN to the list.
+func (p *phone) opening() float64 {
+	p.do(chromedp.Evaluate[chromedp.Void](`void (location.hash = "#/")`), chromedp.Reload())
+	p.sees("pin")
+	for _, d := range pin[:len(pin)-1] {
+		p.taps("key-" + string(d))
+	}
+	return p.took(press("key-"+pin[len(pin)-1:]), visible(person(p.w.people[0]))+" || document.querySelectorAll('[data-test^=person-]').length > 3")
+}
+
+// recording is from the press on Save to the next person.
+func (p *phone) recording(i int) float64 {
+	p.open("#/p/" + p.w.people[i].String())
+	p.taps("done", "device-1", "sim-1")
+	p.sees("save")
+	return p.took(press("save"), fmt.Sprintf(`!location.hash.includes(%q) && %s`, p.w.people[i].String(), visible("undo")))
+}
+
+// searching types one letter more.
+func (p *phone) searching() float64 {
+	p.do(chromedp.Evaluate[chromedp.Void](`void (location.hash = "#/")`))
+	p.sees("search")
+	const set = `const e = document.querySelector('[data-test=search]');
+		Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(e, %q);
+		e.dispatchEvent(new InputEvent("input", { bubbles: true }))`
+	p.do(chromedp.Evaluate[chromedp.Void]("void (() => { " + fmt.Sprintf(set, "phuon") + " })()"))
+	p.wants(`document.querySelector('[data-test=search]').value === "phuon"`)
+	ms := p.took(fmt.Sprintf(set, "phuong"), `document.querySelector('[data-test=search]').value === "phuong" && document.body.innerText.includes("Phượng")`)
+	p.do(chromedp.Evaluate[chromedp.Void]("void (() => { " + fmt.Sprintf(set, "") + " })()"))
+	return ms
+}
