@@ -220,7 +220,12 @@ func (c *call) linesOf(it *field.Item) (out []fieldView) {
 	}
 	if p := it.Person; p != nil {
 		for _, f := range []struct{ field, value string }{
-			{"name", p.Name}, {"birth", strconv.Itoa(p.Birth)}, {"sex", strconv.Itoa(p.Sex)}, {"identity", p.Identity}, {"relation", p.Relation}, {"card", strconv.Itoa(p.Card)},
+			{"name", p.Name},
+			{"birth", strconv.Itoa(p.Birth)},
+			{"sex", strconv.Itoa(p.Sex)},
+			{"identity", p.Identity},
+			{"relation", p.Relation},
+			{"card", strconv.Itoa(p.Card)},
 			{"device", strconv.Itoa(p.Device)},
 		} {
 			add(people.FieldName(c.Lang, f.field), people.FieldText(c.Lang, f.field, f.value))

@@ -123,8 +123,12 @@ func TestEveningStart(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour, minute int) time.Time { return time.Date(2023, 5, day, hour, minute, 0, 0, locale.Zone) }
 	for _, c := range []struct{ now, want time.Time }{
-		{at(25, 17, 0), at(25, 17, 0)}, {at(25, 23, 59), at(25, 17, 0)}, {at(26, 0, 10), at(25, 17, 0)}, {at(26, 4, 59), at(25, 17, 0)},
-		{at(26, 5, 0), at(26, 0, 0)}, {at(25, 16, 59), at(25, 0, 0)},
+		{at(25, 17, 0), at(25, 17, 0)},
+		{at(25, 23, 59), at(25, 17, 0)},
+		{at(26, 0, 10), at(25, 17, 0)},
+		{at(26, 4, 59), at(25, 17, 0)},
+		{at(26, 5, 0), at(26, 0, 0)},
+		{at(25, 16, 59), at(25, 0, 0)},
 	} {
 		if got := eveningStart(c.now.UTC()); !got.Equal(c.want) {
 			t.Errorf("%s: %s, want %s", c.now, got, c.want)
