@@ -60,7 +60,7 @@ type Area struct {
 func (s *Service) Area(ctx context.Context, p *Phone) (out *Area, err error) {
 	err = s.DB.Read(ctx, func(q *db.Rx) error {
 		a := p.place()
-		a.Account, a.Seal, a.Words = Named{p.Actor.Account, p.Actor.Name}, s.sealKey(), wordsNow()
+		a.Account, a.Seal, a.Words = Named{p.Actor.Account, p.Actor.Name}, s.SealKey(), wordsNow()
 		if a.Campaign, err = s.campaignOf(q, a.Commune); err != nil {
 			return err
 		}

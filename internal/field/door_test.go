@@ -203,7 +203,7 @@ func TestAreaTellsWhatTheScreenNeeds(t *testing.T) {
 		if c == nil || len(c.First) != 10 || c.Day < 1 || c.Days < c.Day || c.Name == "" {
 			t.Errorf("%+v", c)
 		}
-		if again, _ := w.Area(w.ctx, p); again.Seal.ID != a.Seal.ID || !bytes.Equal(a.Seal.Key, New(w.Config).sealKey().Key) || len(a.Seal.Key) != 91 {
+		if again, _ := w.Area(w.ctx, p); again.Seal.ID != a.Seal.ID || !bytes.Equal(a.Seal.Key, New(w.Config).SealKey().Key) || len(a.Seal.Key) != 91 {
 			t.Error("the key is not the same twice")
 		}
 	})

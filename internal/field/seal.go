@@ -47,7 +47,8 @@ func sealingWith(private *ecdh.PrivateKey) *sealing {
 	return &sealing{hex.EncodeToString(sum[:8]), private}
 }
 
-func (s *Service) sealKey() SealKey {
+// SealKey gives the key that phones seal their operations with.
+func (s *Service) SealKey() SealKey {
 	spki, _ := x509.MarshalPKIXPublicKey(s.seal.private.PublicKey()) // a key of P-256 always marshals
 	return SealKey{s.seal.id, spki}
 }

@@ -82,7 +82,7 @@ func (w *world) boxed(device, account db.ID, op *Op) []byte {
 	w.t.Helper()
 	plain, err := json.Marshal(map[string]any{"seal": w.seal.id, "account": account, "op": op})
 	w.must(err)
-	return entry(w.t, op.ID.String(), device.String(), newSealer(w.t, w.sealKey()).seal(w.t, op.ID.String(), device.String(), plain))
+	return entry(w.t, op.ID.String(), device.String(), newSealer(w.t, w.SealKey()).seal(w.t, op.ID.String(), device.String(), plain))
 }
 
 func entry(t testing.TB, id, device string, sealed []byte) []byte {
@@ -189,11 +189,11 @@ func TestHostileBoxesAreEachAVerdict(t *testing.T) {
 		id, device := op.ID.String(), p.Device.ID.String()
 		plain, err := json.Marshal(map[string]any{"seal": w.seal.id, "account": p.Actor.Account, "op": op})
 		w.must(err)
-		good := newSealer(t, w.sealKey()).seal(t, id, device, plain)
+		good := newSealer(t, w.SealKey()).seal(t, id, device, plain)
 		changed := func(fn func([]byte) []byte) []byte { return entry(t, id, device, fn(bytes.Clone(good))) }
 		keys, _, err := secret.Create(w.ctx, secret.Options{Dir: filepath.Join(t.TempDir(), "keys")})
 		w.must(err)
-		elsewhere := (&Service{seal: newSealing(keys)}).sealKey()
+		elsewhere := (&Service{seal: newSealing(keys)}).SealKey()
 		noOp, err := json.Marshal(map[string]any{"seal": w.seal.id, "account": p.Actor.Account})
 		w.must(err)
 		wrongSeal, err := json.Marshal(map[string]any{"seal": "0", "account": p.Actor.Account, "op": op})
@@ -213,10 +213,10 @@ func TestHostileBoxesAreEachAVerdict(t *testing.T) {
 			"another id":           entry(t, other.ID.String(), device, good),
 			"another device":       entry(t, id, other.ID.String(), good),
 			"for another server":   entry(t, id, device, newSealer(t, elsewhere).seal(t, id, device, plain)),
-			"another key named":    entry(t, id, device, newSealer(t, w.sealKey()).seal(t, id, device, wrongSeal)),
-			"no operation in it":   entry(t, id, device, newSealer(t, w.sealKey()).seal(t, id, device, noOp)),
-			"not even JSON in it":  entry(t, id, device, newSealer(t, w.sealKey()).seal(t, id, device, []byte("x"))),
-			"another operation":    entry(t, id, device, newSealer(t, w.sealKey()).seal(t, id, device, inner)),
+			"another key named":    entry(t, id, device, newSealer(t, w.SealKey()).seal(t, id, device, wrongSeal)),
+			"no operation in it":   entry(t, id, device, newSealer(t, w.SealKey()).seal(t, id, device, noOp)),
+			"not even JSON in it":  entry(t, id, device, newSealer(t, w.SealKey()).seal(t, id, device, []byte("x"))),
+			"another operation":    entry(t, id, device, newSealer(t, w.SealKey()).seal(t, id, device, inner)),
 			"no base64":            []byte(`{"id":"` + id + `","device":"` + device + `","sealed":"*"}`),
 			"a number":             []byte(`{"id":"` + id + `","device":"` + device + `","sealed":5}`),
 			"no id":                entry(t, "", device, good),
@@ -303,7 +303,7 @@ func makeVector(t *testing.T) vector {
 	t.Helper()
 	server, iv := fixedKey(t, "tungnha test server"), []byte("twelve bytes")
 	s := Service{seal: sealingWith(server)}
-	phone := sealer{s.sealKey(), fixedKey(t, "tungnha test ephemeral"), iv}
+	phone := sealer{s.SealKey(), fixedKey(t, "tungnha test ephemeral"), iv}
 	v := vector{
 		About: "A sealed operation of /field/v1/sync, made by internal/field/seal_test.go -update. Invented keys.", Server: jwkOf(server), Seal: phone.key,
 		Ephemeral: jwkOf(phone.ephemeral), IV: iv, ID: "01884f6e-5c00-7abc-8def-0123456789ab", Device: "01884f6e-5c00-7000-8000-00000000d001", Account: "01884f6e-5c00-7000-8000-00000000a001",
@@ -399,7 +399,7 @@ func FuzzUnseal(f *testing.F) {
 		f.Fatal(err)
 	}
 	s := &Service{seal: sealingWith(server)}
-	phone := newSealer(f, s.sealKey())
+	phone := newSealer(f, s.SealKey())
 	id, device := "01884f6e-5c00-7abc-8def-0123456789ab", "01884f6e-5c00-7000-8000-00000000d001"
 	good := phone.seal(f, id, device, []byte(`{"seal":"`+s.seal.id+`","account":"`+device+`","op":{}}`))
 	f.Add(entry(f, id, device, good))

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"bytes"
+	"path/filepath"
+	"testing"
+)
+
+// What phones sealed before the server was lost is opened after its back-up was restored, and by every node of one store.
+func TestASealOutlivesTheServer(t *testing.T) {
+	t.Parallel()
+	for _, e := range engines {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			w := begin(t, store(t, e), 20)
+			key := w.Field().SealKey()
+			second := start(t, Config{Dir: w.Dir, URL: w.URL, Clock: w.Clock, There: true})
+			file := filepath.Join(t.TempDir(), "sao-luu.age")
+			must(t, w.Backup(t.Context(), file, nil))
+			into := store(t, e)
+			must(t, Restore(t.Context(), into, file, w.Recovery.Identity))
+			for name, a := range map[string]*App{"a second node": second, "a restored store": start(t, into)} {
+				if k := a.Field().SealKey(); k.ID != key.ID || !bytes.Equal(k.Key, key.Key) {
+					t.Errorf("%s has another key", name)
+				}
+			}
+			if other := start(t, store(t, e)); other.Field().SealKey().ID == key.ID {
+				t.Error("another store has the same key")
+			}
+		})
+	}
+}
