@@ -20,8 +20,15 @@ const putOp = `INSERT INTO field_op (commune_id, op_id, device_id, account_id, h
 // opRow is a row with every kind of value that rooms store: numbers, texts, bytes, a truth, ids and their absence.
 func opRow(id db.ID, code string, box []byte, forced bool) []any {
 	return []any{
-		int64(7), id, id, id, int64(-3), db.ID{}, id, "a kind", []byte{0, 1, 255}, "ok", code, "ý, \"{}\" NULL \\", db.ID{}, forced,
-		int64(1), int64(2), int64(1) << 60, box, int64(0), db.ID{},
+		int64(7), id, id, id, int64(-3),
+		db.ID{},
+		id, "a kind",
+		[]byte{0, 1, 255},
+		"ok", code, "ý, \"{}\" NULL \\",
+		db.ID{},
+		forced,
+		int64(1), int64(2), int64(1) << 60, box, int64(0),
+		db.ID{},
 	}
 }
 
