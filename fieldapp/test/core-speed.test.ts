@@ -1,5 +1,6 @@
 // A hamlet of a thousand people on the phone. The measure is what deriving the PIN's keys takes on the same machine in the same run: about half a second
-// on a phone slowed six times. The best of several runs counts. The slowed phone itself is measured with the whole app.
+// on a phone slowed six times. The best of several runs counts, and the limits are wide: other work on the machine slows the disk more than the keys. They
+// are for what grows with the square of people; the slowed phone itself is measured with the whole app.
 import { pinKeys, pinRounds } from "../src/core/crypto";
 import { order } from "../src/core/order";
 import { search } from "../src/core/search";
@@ -41,12 +42,12 @@ test("a thousand people: opened, recorded, searched, ordered", async () => {
     const ms = await best(runs, work);
     ok(ms < part * measure, `${name} took ${ms.toFixed(1)} ms, the PIN's keys ${measure.toFixed(1)}`);
   };
-  await within("PIN and opening", 2, 5, async () => {
+  await within("PIN and opening", 6, 8, async () => {
     await c.lock();
     await c.unlock(pin);
     equal(c.view().people.length, 1000);
   });
-  await within("recording", 1 / 5, 20, async () => {
+  await within("recording", 1 / 2, 30, async () => {
     const p = c.view().people[500];
     await c.record({ kind: "contacted", person: p?.id ?? "", outcome: "done", channel: "visit" });
     equal(c.view().people[500]?.pending, (p?.pending ?? 0) + 1);

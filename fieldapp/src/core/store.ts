@@ -84,6 +84,7 @@ export class Store {
   readonly notes: Reads<NoteRow, string>;
   readonly packs: Reads<PackRow, string>;
   private readonly disk: Disk;
+  private closed = false;
 
   constructor(name: string) {
     this.disk = new Disk(name, { keep: { key: "name" }, outbox: { key: "n", counted: true, unique: ["id"] }, notes: { key: "id" }, packs: { key: "key" } });
@@ -101,6 +102,9 @@ export class Store {
   /** One transaction over everything; resolved when it is on the disk. A full disk is told as a Sentence. Nothing but its tables may be awaited in a change. */
   async write<T>(change: (t: Tables) => Promise<T>): Promise<T> {
     try {
+      if (this.closed) {
+        throw new DOMException("closed", "InvalidStateError"); // for good: what was under way must not open it again behind another tab's back
+      }
       return await this.disk.write((tx) =>
         change({
           keep: new Table(tx.objectStore("keep")),
@@ -115,6 +119,7 @@ export class Store {
   }
 
   close(): void {
+    this.closed = true;
     this.disk.close();
   }
 }
