@@ -67,6 +67,25 @@ func (s *seen) strict() {
 	}
 }
 
+// keep draws the page as it stands, at three widths, where pictures are kept (TUNGNHA_SHOTS): for answers to a form, which have no address of their own.
+func (s *seen) keep(name string) {
+	s.t.Helper()
+	dir := os.Getenv("TUNGNHA_SHOTS")
+	if dir == "" {
+		return
+	}
+	for _, width := range []int64{360, 1024, 1440} {
+		s.do(chromedp.EmulateViewport(width, 1000))
+		picture, err := chromedp.Run(s.ctx, chromedp.FullScreenshot(100))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)), picture, 0o600)
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
 // TestBoardToPerson logs in, opens a figure, and stands before the people behind it.
 func TestBoardToPerson(t *testing.T) {
 	t.Parallel()

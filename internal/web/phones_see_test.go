@@ -33,6 +33,7 @@ func TestEnrolInABrowser(t *testing.T) {
 	if err != nil || len(code) < 20 || at != fmt.Sprintf("%s/phones/%d/code", w.URL, w.Communes[0]) {
 		t.Fatalf("%q at %s (%v)", code, at, err)
 	}
+	s.keep("phonecode")
 	phone := w.NewPhone()
 	w.Must(phone.Enrol(code))
 	check := phone.Device.Check()

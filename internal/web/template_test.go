@@ -64,6 +64,26 @@ func TestEveryTemplateHasItsPage(t *testing.T) {
 	}
 }
 
+// mayHide are the fields of the shell that a page may have its own of: the layout shows the page's.
+var mayHide = map[string]bool{"Path": true, "Title": true, "Hotline": true}
+
+// TestPagesDoNotHideTheShell: the layout reads its fields from the page, so a page's own Who would stand where the name of the account does.
+func TestPagesDoNotHideTheShell(t *testing.T) {
+	t.Parallel()
+	shell := reflect.TypeFor[desk.Shell]()
+	for _, p := range allPages(opened(t)) {
+		page := reflect.TypeOf(p)
+		for i := range page.NumField() {
+			name := page.Field(i).Name
+			_, field := shell.FieldByName(name)
+			_, method := shell.MethodByName(name)
+			if (field || method) && !mayHide[name] {
+				t.Errorf("%s has its own %s; the layout would show it for the shell's", page, name)
+			}
+		}
+	}
+}
+
 // TestTemplatesKnowTheirFields follows every branch of every template, also those that no value of a test reaches.
 func TestTemplatesKnowTheirFields(t *testing.T) {
 	t.Parallel()

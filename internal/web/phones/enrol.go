@@ -19,7 +19,7 @@ import (
 // a phone that asked earlier.
 type codePage struct {
 	desk.Shell
-	Who    string
+	Holder string
 	QR     chart.QR
 	Link   string // without the code
 	Groups []string
@@ -74,7 +74,7 @@ func (s *pages) makeCode(c *call) error {
 	if err != nil {
 		return err
 	}
-	p := codePage{Who: who, Link: c.Origin() + "/m/", Groups: grouped(e.Code), Wait: c.waitFor(account, e.Expires.Add(-codeFor))}
+	p := codePage{Holder: who, Link: c.Origin() + "/m/", Groups: grouped(e.Code), Wait: c.waitFor(account, e.Expires.Add(-codeFor))}
 	p.Shell = c.Shell(c.Lang.T("Ghép điện thoại", "Enrol a phone"))
 	if p.QR, err = chart.MakeQR(p.Link + "#enrol=" + e.Code); err != nil {
 		return err
@@ -129,7 +129,7 @@ func (c *call) waitFor(account db.ID, since time.Time) waiting {
 	until := since.Add(codeFor)
 	return waiting{
 		Path: phonesPath(c.Unit.ID) + "/wait?" + v.Encode(), Back: phonesPath(c.Unit.ID), Again: phonesPath(c.Unit.ID) + "/code", Account: account.String(),
-		Expires: c.Lang.Clock(until), Minutes: int(until.Sub(c.Now).Minutes()) + 1, Expired: !until.After(c.Now),
+		Expires: c.Lang.Clock(until), Minutes: int((until.Sub(c.Now) + time.Minute - 1) / time.Minute), Expired: !until.After(c.Now),
 	}
 }
 
@@ -158,7 +158,7 @@ func (s *pages) wait(c *call) error {
 		w.Confirm, w.Revoke = fmt.Sprintf("%s/%s/confirm", w.Back, d.ID), fmt.Sprintf("%s/%s/revoke", w.Back, d.ID)
 		break
 	}
-	return c.Part(codePage{Shell: c.Shell(c.Lang.T("Ghép điện thoại", "Enrol a phone")), Who: who, Wait: w}, "wait")
+	return c.Part(codePage{Shell: c.Shell(c.Lang.T("Ghép điện thoại", "Enrol a phone")), Holder: who, Wait: w}, "wait")
 }
 
 // confirm lets a phone work after a person has compared the digits.
@@ -182,10 +182,10 @@ func (s *pages) confirm(c *call) error {
 // revokePage says what revoking means before it is done.
 type revokePage struct {
 	desk.Shell
-	Who, Name, Path, Back string
-	Heard                 string
-	Waiting               int64
-	Self                  bool
+	Holder, Name, Path, Back string
+	Heard                    string
+	Waiting                  int64
+	Self                     bool
 }
 
 func (revokePage) Template() string { return "phonerevoke.html" }
@@ -196,7 +196,7 @@ func (s *pages) askRevoke(c *call) error {
 		return err
 	}
 	page := revokePage{
-		Shell: c.Shell(c.Lang.T("Thu hồi điện thoại", "Revoke a phone")), Who: p.AccountName, Name: p.Name, Back: phonesPath(c.Unit.ID), Waiting: p.Waiting,
+		Shell: c.Shell(c.Lang.T("Thu hồi điện thoại", "Revoke a phone")), Holder: p.AccountName, Name: p.Name, Back: phonesPath(c.Unit.ID), Waiting: p.Waiting,
 		Path: fmt.Sprintf("%s/%s/revoke", phonesPath(c.Unit.ID), p.Device), Self: p.Account == c.Actor.Account,
 	}
 	if !p.SyncedAt.IsZero() {

@@ -131,7 +131,7 @@ func (c *call) theKit(q db.Q) (*team.Kit, error) {
 // kitPage is a sheet, to be printed or keyed in.
 type kitPage struct {
 	desk.Shell
-	Place, Above, Who, Made, Path, Keyed, Hotline string
+	Place, Above, Member, Made, Path, Keyed, Hotline string
 	Houses                                        []kitHouse
 	Lines                                         int
 	Letters                                       []desk.Option
@@ -195,7 +195,7 @@ func (c *call) fillKit(q db.Q, p *kitPage, k *team.Kit, full bool) error {
 		return err
 	}
 	p.Shell = c.Shell(c.Lang.T("Phiếu buổi tối", "Evening sheet") + " · " + m[k.Member].Name)
-	p.Place, p.Who, p.Made, p.Path, p.Lines = c.Unit.Name, m[k.Member].Name, c.Lang.DateTime(k.Made), c.kitPath(k), len(k.Lines)
+	p.Place, p.Member, p.Made, p.Path, p.Lines = c.Unit.Name, m[k.Member].Name, c.Lang.DateTime(k.Made), c.kitPath(k), len(k.Lines)
 	p.Link = c.Origin() + p.Path
 	if up, ok := c.Tree.Get(c.Unit.Parent); ok {
 		p.Above = up.Name
