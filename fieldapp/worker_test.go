@@ -3,9 +3,12 @@ package fieldapp
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"tungnha/fieldapp/apptest"
@@ -91,6 +94,49 @@ func TestAppUpdatesWhenAsked(t *testing.T) {
 	s.Stop()
 	do(chromedp.Click(chromedp.CSS("b")))
 	wants(t, ctx, `document.body.textContent === "bản hai" && caches.keys().then(k => k.length === 1 && k[0].endsWith("`+two.Version+`"))`)
+}
+
+// TestAppCanBeInstalled asks the browser whether the app may stand on the home screen.
+func TestAppCanBeInstalled(t *testing.T) {
+	t.Parallel()
+	s := apptest.Serve(t, served(t, versioned(t, "bản một"), nil))
+	ctx, _ := apptest.Browser(t, "")
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.URL+"/m/")); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, ctx, whole)
+	why := func(ctx context.Context, tg *chromedp.Target) string {
+		r, err := cdp.Call(ctx, tg, page.GetInstallabilityErrors, cdp.Empty{})
+		if err != nil {
+			return err.Error()
+		}
+		var out []string
+		for _, e := range r.InstallabilityErrors {
+			out = append(out, e.ErrorID)
+		}
+		return strings.Join(out, " ")
+	}
+	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		m, err := cdp.Call(ctx, tg, page.GetAppManifest, page.GetAppManifestParams{})
+		if err != nil {
+			return err
+		}
+		if !strings.Contains(m.Data, "Từng Nhà") || len(m.Errors) > 0 {
+			t.Errorf("manifest %s: %v", m.Data, m.Errors)
+		}
+		if says := why(ctx, tg); says != "" {
+			t.Errorf("not installable: %s", says)
+		}
+		return nil
+	}), chromedp.Navigate(s.URL+"/m/nothing"), chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		if why(ctx, tg) == "" {
+			t.Error("the browser calls a page without a manifest installable: it was not asked rightly")
+		}
+		return nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestWorkerKeepsNothingOfPeople: what the server says under /field/ goes past the worker's cache, and no half version is installed.

@@ -1,11 +1,14 @@
 package handset_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
 	"tungnha/fieldapp/apptest"
@@ -17,6 +20,8 @@ const slower = 6
 // took runs an action in the page and gives the milliseconds until something holds and has been drawn.
 func (p *phone) took(action, holds string) float64 {
 	p.t.Helper()
+	before := p.busy()
+	defer func() { p.worked = p.busy() - before }()
 	ms, err := chromedp.Run(p.ctx, chromedp.Evaluate[float64](fmt.Sprintf(`(async () => {
 		const frame = () => new Promise((ok) => requestAnimationFrame(ok));
 		const start = performance.now();
@@ -31,22 +36,37 @@ func (p *phone) took(action, holds string) float64 {
 
 func press(test string) string { return fmt.Sprintf(`document.querySelector(%q).click()`, named(test)) }
 
+// busy is how long the page's main thread has worked so far, in milliseconds of processor time: a machine that does other things does not make it more.
+func (p *phone) busy() (ms float64) {
+	p.t.Helper()
+	must(p.t, chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		r, err := cdp.Call(ctx, tg, performance.GetMetrics, cdp.Empty{})
+		for _, m := range r.Metrics {
+			if m.Name == "TaskDuration" {
+				ms = m.Value * 1000
+			}
+		}
+		return err
+	})))
+	return ms
+}
+
 // BenchmarkPhone measures what a thumb waits for, in a hamlet of 1,000 people on a phone six times slower than this machine. Wanted: the list within 1,000 ms
-// of the last digit of the PIN, a record saved and the next person there within 100 ms, a letter of the search within 50 ms. On a machine that does
-// other things at the same time the figures are worth little.
+// of the last digit of the PIN, a record saved and the next person there within 100 ms, a letter of the search within 50 ms. On a machine that does other
+// things at the same time look at ms-phone instead: the main thread's processor time without slowing, times six. It leaves out the disk and other threads.
 func BenchmarkPhone(b *testing.B) {
 	w := newWorld(b, 1000)
 	p := w.enrolled(b)
 	p.network(false)
-	must(b, apptest.Tell(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: slower}))
-	b.Run("open", func(b *testing.B) { report(b, p.opening) })
+	must(b, apptest.Tell(p.ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}))
+	b.Run("open", func(b *testing.B) { p.report(b, p.opening) })
 	b.Run("record", func(b *testing.B) {
 		i := 0
-		report(b, func() float64 { i++; return p.recording(i) })
+		p.report(b, func() float64 { i++; return p.recording(i) })
 	})
-	b.Run("search", func(b *testing.B) { report(b, p.searching) })
+	b.Run("search", func(b *testing.B) { p.report(b, p.searching) })
 	b.Run("start", func(b *testing.B) {
-		report(b, func() float64 {
+		p.report(b, func() float64 {
 			p.do(chromedp.Reload())
 			p.sees("pin")
 			ms, err := chromedp.Run(p.ctx, chromedp.Evaluate[float64](`performance.getEntriesByName("first-contentful-paint")[0].startTime`))
@@ -57,16 +77,32 @@ func BenchmarkPhone(b *testing.B) {
 }
 
 // report gives the middle and the worst of what was measured.
-func report(b *testing.B, once func() float64) {
+func (p *phone) report(b *testing.B, once func() float64) {
 	b.Helper()
-	var all []float64
+	var all, work []float64
+	p.slow(slower)
 	for b.Loop() {
 		all = append(all, once())
 	}
+	p.slow(1)
+	for range max(3, len(all)/2) {
+		p.worked = 0
+		once()
+		work = append(work, p.worked*slower)
+	}
 	slices.Sort(all)
+	slices.Sort(work)
 	b.ReportMetric(all[len(all)/2], "ms-median")
 	b.ReportMetric(all[len(all)-1], "ms-worst")
+	if m := work[len(work)/2]; m > 0 {
+		b.ReportMetric(m, "ms-phone")
+	}
 	b.ReportMetric(0, "ns/op") // tapping included: says nothing
+}
+
+func (p *phone) slow(times float64) {
+	p.t.Helper()
+	must(p.t, apptest.Tell(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}))
 }
 
 // opening is from the last digit of the PIN to the list.
@@ -96,7 +132,8 @@ func (p *phone) searching() float64 {
 		e.dispatchEvent(new InputEvent("input", { bubbles: true }))`
 	p.do(chromedp.Evaluate[chromedp.Void]("void (() => { " + fmt.Sprintf(set, "phuon") + " })()"))
 	p.wants(`document.querySelector('[data-test=search]').value === "phuon"`)
-	ms := p.took(fmt.Sprintf(set, "phuong"), `document.querySelector('[data-test=search]').value === "phuong" && document.body.innerText.includes("Phượng")`)
+	found := `[...document.querySelectorAll('[data-test^=person-]')]`
+	ms := p.took(fmt.Sprintf(set, "phuong mai"), found+".length > 0 && "+found+`.every((e) => e.innerText.includes("Mai Ngọc Phượng"))`)
 	p.do(chromedp.Evaluate[chromedp.Void]("void (() => { " + fmt.Sprintf(set, "") + " })()"))
 	return ms
 }

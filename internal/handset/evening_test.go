@@ -132,6 +132,7 @@ func TestEveningWithoutNetwork(t *testing.T) {
 	w.arrived(w.people[2])
 	w.arrived(w.people[4], "contacted")
 	w.arrived(w.people[5], "surveyed")
+	p.strict()
 }
 
 // TestNetworkComesBack: nobody presses anything, the work goes by itself, also when the answer to the first sending is lost on the way.
@@ -160,6 +161,7 @@ func TestNetworkComesBack(t *testing.T) {
 	p.waiting(0)
 	w.arrived(w.people[0], "surveyed")
 	w.arrived(w.people[1], "contacted")
+	p.strict()
 	if lost.Load() != 1 {
 		t.Error("no answer was lost")
 	}

@@ -63,6 +63,7 @@ func TestStorageFull(t *testing.T) {
 	p.network(true)
 	w.arrived(w.people[0], "surveyed")
 	w.arrived(w.people[1], "surveyed")
+	p.strict()
 }
 
 // next is the app with a line more: what the server has after it was renewed.
@@ -101,6 +102,7 @@ func TestUpdateWhileWorkWaits(t *testing.T) {
 	p.waiting(0)
 	w.arrived(w.people[0], "surveyed")
 	w.arrived(w.people[1], "contacted")
+	p.strict()
 }
 
 // TestLostPhone: a phone that was shut out deletes its people and keeps its unsent work sealed; enrolled again, it sends it.
@@ -127,6 +129,7 @@ func TestLostPhone(t *testing.T) {
 	p.waiting(0)
 	w.arrived(w.people[0], "surveyed")
 	w.arrived(w.people[1], "contacted")
+	p.strict()
 }
 
 // rowsOf is an expression that counts the rows of a table on the phone.
