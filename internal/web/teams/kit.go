@@ -132,14 +132,14 @@ func (c *call) theKit(q db.Q) (*team.Kit, error) {
 type kitPage struct {
 	desk.Shell
 	Place, Above, Member, Made, Path, Keyed, Hotline string
-	Houses                                        []kitHouse
-	Lines                                         int
-	Letters                                       []desk.Option
-	QR                                            chart.QR
-	Link                                          string
-	Codes, Error, Again                           string
-	FullPath                                      string // with whole phone numbers, for who may see them
-	Print                                         bool
+	Houses                                           []kitHouse
+	Lines                                            int
+	Letters                                          []desk.Option
+	QR                                               chart.QR
+	Link                                             string
+	Codes, Error, Again                              string
+	FullPath                                         string // with whole phone numbers, for who may see them
+	Print                                            bool
 }
 
 func (p kitPage) Template() string {
