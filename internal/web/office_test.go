@@ -105,8 +105,13 @@ func TestDuplicatesHaveNamesAndPages(t *testing.T) {
 	list := fmt.Sprintf("/dup/%d", w.Communes[0])
 	page = b.get(list)
 	n := strings.Count(page, `<tr><th scope="row">`)
-	b.holds(page, rows[0][1], "1–25 trong ")
+	b.holds(page, "1–25 trong ")
 	second := b.get(list + "?page=2")
+	for _, r := range rows { // cases of one moment come in no particular order
+		if !strings.Contains(page+second, r[1]) {
+			t.Errorf("%s is on no page", r[1])
+		}
+	}
 	if n != 25 || strings.Count(second, `<tr><th scope="row">`) == 0 || strings.Contains(second, `"`+list+`?page=3"`) {
 		t.Errorf("%d on the first page: %s", n, sentence(second))
 	}
