@@ -20,15 +20,16 @@ func (w *world) enrolled(t testing.TB) *phone {
 
 func (p *phone) enrol() {
 	p.t.Helper()
-	p.types("enrol-code", strings.ToLower(p.w.code()))
+	p.types("enrol-code", strings.ToLower(p.w.code(p.account)))
 	p.types("enrol-name", "Lụa, máy thử")
 	p.taps("enrol-next")
 	p.digits(pin)
 	p.says("Nhập lại mã PIN")
 	p.digits(pin)
-	p.w.confirm(strings.ReplaceAll(p.text("check"), " ", ""))
+	p.w.confirm(p.account, strings.ReplaceAll(p.text("check"), " ", ""))
 	p.taps("confirmed")
-	p.sees("home")
+	p.says("Thôn Bãi Cát")
+	p.home()
 	p.sees(person(p.w.people[0]))
 }
 
@@ -55,11 +56,17 @@ func (p *phone) movedOn(i int) {
 	p.wants(`!location.hash.includes("` + p.w.people[i].String() + `")`)
 }
 
-// visits opens a person from the list.
-func (p *phone) visits(i int) {
+// home goes to tonight's list.
+func (p *phone) home() {
 	p.t.Helper()
 	p.do(chromedp.Evaluate[chromedp.Void](`void (location.hash = "#/")`))
 	p.sees("home")
+}
+
+// visits opens a person from the list.
+func (p *phone) visits(i int) {
+	p.t.Helper()
+	p.home()
 	p.taps(person(p.w.people[i]))
 	p.says(p.w.names[i])
 }
@@ -82,7 +89,7 @@ func TestEnrolByTheQRCode(t *testing.T) {
 	w := newWorld(t, 4)
 	p := w.phone(t)
 	p.sees("enrol-code")
-	code := w.code()
+	code := w.code(w.officer)
 	p.open("#enrol=" + code)
 	p.do(chromedp.Reload())
 	p.sees("enrol-code")

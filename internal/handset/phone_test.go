@@ -20,6 +20,7 @@ const pin = "246813"
 type phone struct {
 	t       testing.TB
 	w       *world
+	account db.ID // whose it is
 	profile string
 	ctx     context.Context
 	off     func()
@@ -29,7 +30,7 @@ type phone struct {
 // phone gives a new one with the app open.
 func (w *world) phone(t testing.TB) *phone {
 	t.Helper()
-	p := &phone{t: t, w: w, profile: t.TempDir()}
+	p := &phone{t: t, w: w, account: w.officer, profile: t.TempDir()}
 	p.on()
 	p.open("")
 	return p

@@ -96,9 +96,7 @@ func (w *world) campaign() {
 	w.commune = tree.Communes(l.Unit)[0]
 	w.hamlet, err = w.Units.AddHamlet(ctx, w.commune, "Thôn Bãi Cát")
 	must(w.t, err)
-	officer, _, err := w.Access.CreateAccount(ctx, w.admin, access.NewAccount{Login: "thanh.vien", Name: "Vũ Thị Lụa", Role: access.RoleTeamMember, Unit: w.hamlet})
-	must(w.t, err)
-	w.officer = officer.ID
+	w.officer = w.member("thanh.vien", "Vũ Thị Lụa")
 }
 
 var (
@@ -133,18 +131,26 @@ func (w *world) hamletOf(people int) {
 	}))
 }
 
-// code is one of the desk for the member's phone.
-func (w *world) code() string {
+// member makes an account of somebody more who works in the hamlet.
+func (w *world) member(login, name string) db.ID {
 	w.t.Helper()
-	e, err := w.Access.NewEnrolment(context.Background(), w.admin, w.officer)
+	a, _, err := w.Access.CreateAccount(context.Background(), w.admin, access.NewAccount{Login: login, Name: name, Role: access.RoleTeamMember, Unit: w.hamlet})
+	must(w.t, err)
+	return a.ID
+}
+
+// code is one of the desk for somebody's phone.
+func (w *world) code(account db.ID) string {
+	w.t.Helper()
+	e, err := w.Access.NewEnrolment(context.Background(), w.admin, account)
 	must(w.t, err)
 	return e.Code
 }
 
-// device is the newest phone that was enrolled.
-func (w *world) device() *access.Device {
+// device is somebody's newest phone that was enrolled.
+func (w *world) device(account db.ID) *access.Device {
 	w.t.Helper()
-	list, err := w.Access.Devices(context.Background(), w.admin, w.officer)
+	list, err := w.Access.Devices(context.Background(), w.admin, account)
 	must(w.t, err)
 	if len(list) == 0 {
 		w.t.Fatal("no phone was enrolled")
@@ -153,15 +159,15 @@ func (w *world) device() *access.Device {
 }
 
 // confirm is the desk comparing six digits.
-func (w *world) confirm(check string) {
+func (w *world) confirm(account db.ID, check string) {
 	w.t.Helper()
-	must(w.t, w.Access.ConfirmDevice(context.Background(), w.admin, w.device().ID, check))
+	must(w.t, w.Access.ConfirmDevice(context.Background(), w.admin, w.device(account).ID, check))
 }
 
 // revoke is the desk shutting the phone out.
 func (w *world) revoke() {
 	w.t.Helper()
-	must(w.t, w.Access.RevokeDevice(context.Background(), w.admin, w.device().ID))
+	must(w.t, w.Access.RevokeDevice(context.Background(), w.admin, w.device(w.officer).ID))
 }
 
 // history is what the ledger has of a person, the kinds in their order.
@@ -207,4 +213,24 @@ func noField(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(rw, r)
 	})
+}
+
+// called finds the one person of a name; nobody or two of them fail.
+func (w *world) called(name string) db.ID {
+	w.t.Helper()
+	var found []db.ID
+	must(w.t, w.DB.Read(context.Background(), func(q *db.Rx) error {
+		list, err := w.Roster.Citizens(q, w.commune)
+		found = nil
+		for _, c := range list {
+			if c.Name == name {
+				found = append(found, c.ID)
+			}
+		}
+		return err
+	}))
+	if len(found) != 1 {
+		w.t.Fatalf("%d people are called %s", len(found), name)
+	}
+	return found[0]
 }
