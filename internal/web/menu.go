@@ -27,7 +27,6 @@ func menu(c *desk.Call, s *desk.Shell) {
 			add(&s.Menu, access.RecordEvent, "Nhập nhanh", "Quick entry", c.To("q", u))
 			add(&s.Menu, access.EditPeople, "Khảo sát hộ", "Survey", c.To("s", u))
 		} else {
-			add(&s.Menu, access.ImportRoster, "Nhập danh sách", "Import", c.To("i", u))
 			add(&s.Menu, access.IssueReport, "Báo cáo", "Reports", c.To("r", u))
 		}
 		officeCampaign(c, add, s)
@@ -51,6 +50,7 @@ func officeCampaign(c *desk.Call, add func(*[]desk.MenuItem, access.Verb, string
 		add(&s.Menu, access.ViewBoard, "Buổi tối", "Evening", c.To("evening", u))
 		add(&s.Office, access.EditPeople, "Đối chiếu từ điện thoại", "To settle from phones", c.To("inbox", u))
 	}
+	add(&s.Office, access.ImportRoster, "Nhập danh sách", "Import", c.To("i", u)) // once in a while: the bar has room for what is used every day
 	add(&s.Office, access.ViewBoard, "Chỉ tiêu", "Targets", c.To("t", u))
 	add(&s.Office, access.ViewBoard, "Số liệu chính thức", "Official figures", c.To("o", u))
 	add(&s.Office, access.SettleDuplicates, "Đối chiếu trùng", "Duplicates", fmt.Sprintf("/dup/%d", u))
