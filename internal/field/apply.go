@@ -36,10 +36,11 @@ type batch struct {
 	device db.ID
 	scope  Scope
 	offset time.Duration
-	desk   bool // a file handed in: what belongs elsewhere is told
+	tree   *unit.Tree // as of the request; nil for what nobody sent
+	desk   bool       // a file handed in: what belongs elsewhere is told
 
 	devices map[db.ID]*access.Device // of other phones whose work comes, nil for unknown ones
-	roles   map[db.ID]access.Role    // of the accounts that did that work
+	makers  map[db.ID]access.Account // who did that work
 
 	done   []*result                 // in the order in which they were decided
 	byID   map[db.ID]*result         // decided here
@@ -68,8 +69,8 @@ type result struct {
 
 func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
 	return &batch{
-		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, desk: p.desk, byID: map[db.ID]*result{}, devices: map[db.ID]*access.Device{}, roles: map[db.ID]access.Role{},
-		people: map[db.ID]*roster.Citizen{},
+		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, tree: p.tree, desk: p.desk, byID: map[db.ID]*result{},
+		devices: map[db.ID]*access.Device{}, makers: map[db.ID]access.Account{}, people: map[db.ID]*roster.Citizen{},
 	}
 }
 

@@ -80,7 +80,11 @@ func (s *Service) Carry(ctx context.Context, actor access.Actor, commune unit.ID
 	if err != nil {
 		return nil, err
 	}
-	p := &Phone{Device: &access.Device{}, Actor: actor, Scope: Scope{Commune: commune}, desk: true}
+	tree, err := s.Units.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &Phone{Device: &access.Device{}, Actor: actor, Scope: Scope{Commune: commune}, tree: tree, desk: true}
 	offset := min(offsetOf(s.DB.Now(), f.MadeAt), 0) // the file has been on its way: only a clock that is ahead shows
 	out := &Carried{Device: f.Device, MadeAt: db.Time(f.MadeAt)}
 	for from := 0; from < len(f.Boxes); from += chunkSize {

@@ -5,6 +5,7 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
+	"tungnha/internal/unit"
 )
 
 // settle carries out what waited for operations of this batch, and what waited for those, until nothing moves.
@@ -74,6 +75,12 @@ func (b *batch) decide(r *result) error {
 	}
 	r.d = Decide(r.op, f)
 	r.fresh = f.Earlier == nil
+	if r.fresh && r.d.Status == Held {
+		if may, err := b.mayWait(r); err != nil || !may {
+			r.d = refuse(r.op, errBase)
+			return err
+		}
+	}
 	return b.carryOut(r)
 }
 
@@ -91,7 +98,7 @@ func (b *batch) resume(w *storedOp, force bool) (*result, error) {
 		return nil, err
 	}
 	mine := *b
-	if mine.actor, mine.scope, err = b.whose(w); err != nil {
+	if mine.actor, mine.scope, err = b.whose(w.Account); err != nil {
 		return nil, err
 	}
 	r := &result{op: op, mac: w.MAC, stored: true, account: w.Account, device: w.Device, forced: force, offset: w.SeenAt.Sub(db.Time(op.SeenAt))}
@@ -102,18 +109,23 @@ func (b *batch) resume(w *storedOp, force bool) (*result, error) {
 }
 
 // whose gives the actor and scope of who sent an operation; who lost the account, or was moved, may do nothing here any more.
-func (b *batch) whose(w *storedOp) (access.Actor, Scope, error) {
-	actor, found, err := b.Access.ActorIn(b.tx, w.Account)
+func (b *batch) whose(account db.ID) (access.Actor, Scope, error) {
+	actor, found, err := b.Access.ActorIn(b.tx, account)
 	if err != nil || !found {
-		return actor, Scope{Commune: b.scope.Commune, Hamlet: -1}, err
+		return actor, nowhere(b.scope.Commune), err
 	}
-	tree, err := b.Units.Tree(b.tx.Context())
-	if err != nil {
-		return actor, Scope{}, err
+	tree := b.tree
+	if tree == nil {
+		if tree, err = b.Units.Tree(b.tx.Context()); err != nil {
+			return actor, Scope{}, err
+		}
 	}
 	scope, err := ScopeOf(actor, tree)
 	if err != nil || scope.Commune != b.scope.Commune {
-		scope = Scope{Commune: b.scope.Commune, Hamlet: -1}
+		scope = nowhere(b.scope.Commune)
 	}
 	return actor, scope, nil
 }
+
+// nowhere is the scope of who may do nothing in a commune any more.
+func nowhere(commune unit.ID) Scope { return Scope{Commune: commune, Hamlet: -1} }

@@ -196,6 +196,11 @@ var errDoer = errs.Forbidden("field.doer", errs.T{
 	EN: "This names a phone or an account that the server does not know. It was not recorded and stays on the phone; tell the commune.",
 })
 
+var errBase = errs.Forbidden("field.base", errs.T{
+	VI: "Việc này dựa trên một việc chưa tới máy chủ, mà người làm có quyền rộng hơn máy đang gửi hộ. Việc chưa được ghi và vẫn ở trên máy; hãy xuất tệp nộp tại xã.",
+	EN: "This builds on something that has not arrived, and who did it may do more than the phone that brings it. It was not recorded and stays on the phone; hand it in at the commune as a file.",
+})
+
 // doer checks who did an operation: the phone that speaks, or another phone of the same account or the same commune, whose work somebody brings. A box is
 // sealed to the server but signed by nobody, so who brings it stands in the audit beside whom it credits.
 func (b *batch) doer(e *sent) error {
@@ -208,13 +213,18 @@ func (b *batch) doer(e *sent) error {
 		return err
 	case d == nil || d.Account != e.account:
 		return errDoer
-	case d.Account != b.actor.Account && d.Home != b.scope.Commune:
+	case d.Account != b.actor.Account && !b.worksHere(d):
 		return errElsewhere
 	}
 	return nil
 }
 
-// deviceOf asks once for a phone and for the role of its account.
+// worksHere says whether a phone was enrolled in this commune, or its account was moved here with it.
+func (b *batch) worksHere(d *access.Device) bool {
+	return d.Home == b.scope.Commune || b.tree != nil && b.tree.CommuneOf(b.makers[d.Account].Unit) == b.scope.Commune
+}
+
+// deviceOf asks once for a phone and for its account.
 func (b *batch) deviceOf(id db.ID) (*access.Device, error) {
 	d, known := b.devices[id]
 	if known {
@@ -229,13 +239,28 @@ func (b *batch) deviceOf(id db.ID) (*access.Device, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.roles[d.Account] = a.Role
+		b.makers[d.Account] = a
 	}
 	b.devices[id] = d
 	return d, nil
 }
 
+// mayWait says whether an operation may be kept until its base is there. It is carried out then by what its own account may do, so another's may wait
+// only if whoever brings it may do all of that.
+func (b *batch) mayWait(r *result) (bool, error) {
+	if r.stored || r.account == b.actor.Account {
+		return true, nil
+	}
+	doer, scope, err := b.whose(r.account)
+	for _, v := range []access.Verb{access.EditPeople, access.CorrectEvent} {
+		if doer.Can(v) && !b.actor.Can(v) {
+			return false, err
+		}
+	}
+	return b.scope.Hamlet == 0 || scope.Hamlet == b.scope.Hamlet || scope == nowhere(b.scope.Commune), err
+}
+
 // can says whether an operation may use a right: who brings another's work lends it no more than both may do.
 func (b *batch) can(r *result, v access.Verb) bool {
-	return b.actor.Can(v) && (r.account == b.actor.Account || b.roles[r.account].Can(v))
+	return b.actor.Can(v) && (r.account == b.actor.Account || b.makers[r.account].Role.Can(v))
 }
