@@ -2,6 +2,9 @@ package field
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tungnha/internal/access"
@@ -24,7 +27,9 @@ type Item struct {
 	SeenAt, At       time.Time
 	Forced           bool
 	Fields           []ItemField // of an edit or a survey
-	Person           *NewPerson  // of a walk-in whose number somebody else has
+	Person           *NewPerson  // of a walk-in whose number somebody else has, numbers masked
+	Other            db.ID       // who has the number, in this commune and for the asker to see
+	Elsewhere        bool        // the number is of somebody in another commune: who, is not told
 	Note             string
 	Outcome, Channel string
 	Level            int
@@ -52,7 +57,7 @@ func (s *Service) Inbox(ctx context.Context, actor access.Actor, commune unit.ID
 				return err
 			}
 			for _, o := range ops {
-				item, err := s.item(q, commune, o)
+				item, err := s.item(q, actor, commune, o)
 				if err != nil {
 					return err
 				}
@@ -72,7 +77,7 @@ func (s *Service) may(ctx context.Context, actor access.Actor, v access.Verb, at
 	return access.Check(actor, v, tree, at)
 }
 
-func (s *Service) item(q db.Q, commune unit.ID, o *storedOp) (*Item, error) {
+func (s *Service) item(q db.Q, actor access.Actor, commune unit.ID, o *storedOp) (*Item, error) {
 	op, err := s.opened(commune, o)
 	if err != nil {
 		return nil, err
@@ -82,29 +87,107 @@ func (s *Service) item(q db.Q, commune unit.ID, o *storedOp) (*Item, error) {
 		Op: o.ID, Kind: o.Kind, Status: o.Status, Code: o.Code, Subject: o.Subject, Household: o.Household, Account: o.Account, Device: o.Device, SeenAt: o.SeenAt, At: o.At,
 		Forced: o.Forced, Note: b.Note, Outcome: b.Outcome, Channel: b.Channel, Level: b.Level,
 	}
+	number := b.Fields["identity"].To
 	if b.Person != nil {
 		p := *b.Person
-		p.Identity = vn.MaskIdentity(p.Identity)
+		number = p.Identity
+		p.Identity, p.Phones = hidden("identity", p.Identity), hidden("phones", p.Phones)
 		item.Person = &p
 	}
-	if op.Kind == CitizenEdit {
-		c, err := s.Roster.Citizen(q, commune, op.Subject)
-		if err != nil || c == nil {
-			return item, err
-		}
-		for _, f := range o.Fields {
-			item.Fields = append(item.Fields, ItemField{Field: f.Field, Yours: hidden(f.Field, get(c, f.Field)), Mine: hidden(f.Field, b.Fields[f.Field].To), Settled: f.Applied})
+	if o.Code == codeTaken {
+		if err := s.whoHas(q, actor, commune, number, item); err != nil {
+			return nil, err
 		}
 	}
-	return item, nil
+	item.Fields, err = s.versions(q, commune, o, op)
+	return item, err
 }
 
+// codeTaken is the roster's: an identity number is somebody else's.
+const codeTaken = "roster.identity.taken"
+
+// whoHas says who has a number that a phone gave somebody else; nobody, when it was given up since. Another commune's record is not shown, whatever the
+// asker may see there.
+func (s *Service) whoHas(q db.Q, actor access.Actor, commune unit.ID, number string, item *Item) error {
+	c, err := s.Roster.ByIdentity(q, normal("identity", number))
+	switch {
+	case err != nil || c == nil:
+		return err
+	case c.Commune != commune:
+		item.Elsewhere = true
+	case c.ID != item.Subject && s.may(q.Context(), actor, access.ViewPeople, commune) == nil:
+		item.Other = c.ID
+	}
+	return nil
+}
+
+// versions are both versions of an edit or a survey, field by field.
+func (s *Service) versions(q db.Q, commune unit.ID, o *storedOp, op *Op) (out []ItemField, err error) {
+	switch op.Kind {
+	case HouseholdSurvey:
+		h, _, err := s.Roster.Household(q, commune, op.Subject)
+		return bothAnswers(h, op.Body.Answers), err
+	case CitizenEdit:
+	default:
+		return nil, nil
+	}
+	c, err := s.Roster.Citizen(q, commune, op.Subject)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	told := o.Fields
+	if len(told) == 0 && o.Status == Conflict { // the roster took nothing of it: a number is somebody else's
+		told = fieldsOfEdit(op.Body.Fields)
+	}
+	for _, f := range told {
+		out = append(out, ItemField{Field: f.Field, Yours: hidden(f.Field, get(c, f.Field)), Mine: hidden(f.Field, op.Body.Fields[f.Field].To), Settled: f.Applied})
+	}
+	return out, nil
+}
+
+// fieldsOfEdit lists an edit's fields in their order, none of them applied.
+func fieldsOfEdit(fields map[string]Edit) (out []FieldVerdict) {
+	for _, name := range fieldNames {
+		if _, ok := fields[name]; ok {
+			out = append(out, FieldVerdict{Field: name})
+		}
+	}
+	return out
+}
+
+// bothAnswers sets a phone's survey beside the list's; a house that is gone, or was never asked, has none.
+func bothAnswers(h *roster.Household, a *Answers) []ItemField {
+	if h == nil {
+		h = &roster.Household{}
+	}
+	number := func(n *int64) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.FormatInt(*n, 10)
+	}
+	internet := ""
+	if h.Internet != nil {
+		internet = strconv.FormatBool(*h.Internet)
+	}
+	return []ItemField{
+		{Field: "smartphones", Yours: number(h.Smartphones), Mine: number(&a.Smartphones)},
+		{Field: "computers", Yours: number(h.Computers), Mine: number(&a.Computers)},
+		{Field: "internet", Yours: internet, Mine: strconv.FormatBool(a.Internet)},
+	}
+}
+
+// hidden masks numbers, each of several phones by itself.
 func hidden(field, value string) string {
 	switch field {
 	case "identity":
-		return vn.MaskIdentity(value)
+		return vn.MaskIdentity(normal(field, value))
 	case "phones":
-		return vn.MaskPhone(value)
+		list := strings.Split(normal(field, value), ",")
+		for i := range list {
+			list[i] = vn.MaskPhone(list[i])
+		}
+		return strings.Join(list, ",")
 	}
 	return value
 }
@@ -159,6 +242,9 @@ func (s *Service) takeMine(tx *db.Tx, actor access.Actor, op *Op, take []string)
 	case len(take) == 0:
 		return nil
 	case op.Kind == HouseholdSurvey:
+		if !slices.Equal(take, []string{"answers"}) { // taken whole: half of each is what nobody said
+			return malformed("answers")
+		}
 		h, _, err := s.Roster.Household(tx, op.Commune, op.Subject)
 		if err != nil || h == nil {
 			return either(err, access.ErrNotFound)

@@ -196,7 +196,7 @@ func TestInboxOfAWalkInWhoseNumberIsTaken(t *testing.T) {
 	t.Parallel()
 	w := webtest.New(t)
 	phone, who := w.PhoneOf("thon0"), firstOfHamlet(w)
-	add := phone.Op(field.CitizenAdd, db.NewID(w.Now()), field.Body{Person: &field.NewPerson{Name: "Lê Văn Mới Đến", Birth: 19880700, Identity: who.Identity}})
+	add := phone.Op(field.CitizenAdd, db.NewID(w.Now()), field.Body{Person: &field.NewPerson{Name: "Lê Văn Mới Đến", Birth: 19880700, Identity: who.Identity, Phones: "0912345678, 0987654321"}})
 	add.Household = who.Household
 	if v := phone.Send(add); v[0].Status != field.Conflict {
 		t.Fatalf("%+v", v)
@@ -204,7 +204,7 @@ func TestInboxOfAWalkInWhoseNumberIsTaken(t *testing.T) {
 	b := open(t, w, "ct0")
 	inbox := fmt.Sprintf("/inbox/%s/%d", w.Campaign.ID, w.Communes[0])
 	page := b.get(inbox)
-	b.holds(page, "Lê Văn Mới Đến", "Thêm người", "Số định danh đã thuộc về một người khác", "7/1988", "Đã xử lý, đóng mục này")
+	b.holds(page, "Lê Văn Mới Đến", "Thêm người", "Số định danh đã thuộc về một người khác", "7/1988", "Đã xử lý, đóng mục này", "Đang có số này:", `href="/c/`, who.Name+", Thôn 1", "0912•••678, 0987•••321")
 	if strings.Contains(page, who.Identity) {
 		t.Error("the whole number is on the page")
 	}
@@ -369,7 +369,7 @@ func TestInboxOfASurvey(t *testing.T) {
 		b := open(t, w, "ca0")
 		inbox := fmt.Sprintf("/inbox/%s/%d", w.Campaign.ID, c)
 		page := b.get(inbox)
-		b.holds(page, "Khảo sát hộ", house().Head, "Điện thoại thông minh", "<td data-label=\"Đang có\">4</td>", "Lấy kết quả của điện thoại", "Giữ như danh sách")
+		b.holds(page, "Khảo sát hộ", house().Head, "Điện thoại thông minh", "<td data-label=\"Đang có\">4</td><td data-label=\"Điện thoại ghi\">1</td>", "<td data-label=\"Đang có\">Có</td><td data-label=\"Điện thoại ghi\">Không</td>", "Chọn một trong hai kết quả", "Lấy kết quả của điện thoại", "Giữ như danh sách")
 		b.holds(b.post(itemOf.FindStringSubmatch(page)[1], url.Values{"take-answers": {"mine"}}, inbox), "Đã lấy kết quả khảo sát")
 		if h := house(); *h.Smartphones != 1 || *h.Computers != 0 || *h.Internet {
 			t.Errorf("%+v", h)

@@ -9,7 +9,6 @@ import (
 	"tungnha/internal/errs"
 	"tungnha/internal/field"
 	"tungnha/internal/ledger"
-	"tungnha/internal/roster"
 	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/web/desk"
@@ -38,6 +37,7 @@ type itemView struct {
 	Place              string
 	By, Seen, At       string
 	Why                string // what stands against it
+	Other, OtherLink   string // who has the number that the phone gave
 	Forced             bool
 	Fields             []fieldView
 	Lines              []fieldView // what the phone says where there is nothing to choose: a walk-in, a contact
@@ -104,11 +104,14 @@ func (c *call) itemView(q db.Q, it *field.Item, commune unit.ID) (itemView, erro
 	if err := c.whom(q, it, commune, &v); err != nil {
 		return v, err
 	}
+	if err := c.holder(q, it, commune, &v); err != nil {
+		return v, err
+	}
 	for _, f := range it.Fields {
 		v.Fields = append(v.Fields, fieldView{
 			Field: f.Field, Name: people.FieldName(c.Lang, f.Field), Yours: people.FieldText(c.Lang, f.Field, f.Yours), Mine: people.FieldText(c.Lang, f.Field, f.Mine), Settled: f.Settled,
 		})
-		v.Choose = v.Choose || !f.Settled
+		v.Choose = v.Choose || !f.Settled && it.Status == field.Conflict
 	}
 	v.Lines = c.linesOf(it)
 	if len(v.Fields) == 0 && it.Status == field.Conflict {
@@ -140,9 +143,6 @@ func (c *call) whom(q db.Q, it *field.Item, commune unit.ID, v *itemView) error 
 		return err
 	}
 	v.Place = c.Lang.T("hộ ", "house of ") + h.Head + ", " + c.unitName(h.Hamlet)
-	if v.Survey && len(it.Fields) == 0 {
-		it.Fields = standing(h)
-	}
 	if v.Who == "" {
 		v.Who = h.Head
 		for _, m := range members {
@@ -154,19 +154,19 @@ func (c *call) whom(q db.Q, it *field.Item, commune unit.ID, v *itemView) error 
 	return nil
 }
 
-// standing is a household's survey as the list has it, for an item that does not say.
-func standing(h *roster.Household) (out []field.ItemField) {
-	number := func(n *int64) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.FormatInt(*n, 10)
+// holder names who has the number that a phone gave somebody else; who lives in another commune is not named.
+func (c *call) holder(q db.Q, it *field.Item, commune unit.ID, v *itemView) error {
+	if it.Elsewhere {
+		v.Other = c.Lang.T("Người có số này thuộc xã khác.", "Who has this number is on another commune’s list.")
 	}
-	internet := ""
-	if h.Internet != nil {
-		internet = strconv.FormatBool(*h.Internet)
+	if it.Other.IsZero() {
+		return nil
 	}
-	return []field.ItemField{{Field: "smartphones", Yours: number(h.Smartphones)}, {Field: "computers", Yours: number(h.Computers)}, {Field: "internet", Yours: internet}}
+	who, err := c.Site.Roster.Citizen(q, commune, it.Other)
+	if err == nil && who != nil {
+		v.Other, v.OtherLink = who.Name+", "+c.unitName(who.Hamlet), desk.CitizenPath(commune, who.ID)
+	}
+	return err
 }
 
 func (c *call) unitName(id unit.ID) string {
@@ -205,8 +205,11 @@ func whyInbox(it *field.Item) errs.T {
 	case "field.may-not":
 		return errs.T{VI: "Tài khoản gửi lên không được sửa danh sách.", EN: "The account that sent it may not change the list."}
 	}
-	if it.Status == field.Refused {
+	switch {
+	case it.Status == field.Refused:
 		return errs.T{VI: "Việc đã chờ nhưng không thực hiện được. Xem nội dung, nhập lại phần còn đúng rồi đóng mục.", EN: "It had waited and could not be carried out. Enter what still holds, then close it."}
+	case it.Kind == field.HouseholdSurvey:
+		return errs.T{VI: "Hộ này đã có người khác khảo sát trong lúc điện thoại không có mạng. Chọn một trong hai kết quả.", EN: "Somebody else asked this house while the phone was without a network. Choose one of the two."}
 	}
 	return errs.T{VI: "Hai người cùng sửa trong lúc điện thoại không có mạng. Chọn bản đúng cho từng mục.", EN: "Two people changed this while the phone was without a network. Choose what is right, field by field."}
 }
@@ -224,6 +227,7 @@ func (c *call) linesOf(it *field.Item) (out []fieldView) {
 			{"birth", strconv.Itoa(p.Birth)},
 			{"sex", strconv.Itoa(p.Sex)},
 			{"identity", p.Identity},
+			{"phones", p.Phones},
 			{"relation", p.Relation},
 			{"card", strconv.Itoa(p.Card)},
 			{"device", strconv.Itoa(p.Device)},
