@@ -106,7 +106,7 @@ test("of 1,500 rows only those in sight are on the page, at any place", async ()
   document.body.append(style, box);
   const stand: Stand = { top: 0, turn: 0, sizes: new Map() };
   const items = Array.from({ length: 1500 }, (_, i) => i);
-  const props = { items, stand, test: "long", guess: () => 60, keyOf: String, children: (i: number) => h("p", { style: { height: `${50 + (i % 7) * 10}px`, margin: 0 }, id: `r${i}` }, i) };
+  const props = { items, stand, test: "long", guess: () => 60, keyOf: String, kindOf: () => "row", children: (i: number) => h("p", { style: { height: `${50 + (i % 7) * 10}px`, margin: 0 }, id: `r${i}` }, i) };
   render(h(List<number>, props), box);
   const list = box.querySelector<HTMLElement>("[data-test=long]");
   ok(list);

@@ -47,7 +47,8 @@ function useDeskOf(core: Core): Desk {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const [said, setSaid] = useSaid();
   const now = useNow(core);
-  useLayoutEffect(() => core.subscribe(() => redraw()), [core]); // before the browser breathes: nothing that changes is missed
+  const saving = useRef(false);
+  useLayoutEffect(() => core.subscribe(() => saving.current || redraw()), [core]); // before the browser breathes: nothing that changes is missed
   useLayoutEffect(() => watch(() => redraw()), []);
   const plain = (text: Text): void => setSaid({ text, name: "", ids: [], from: "", until: Date.now() + TOLD });
   return {
@@ -55,6 +56,7 @@ function useDeskOf(core: Core): Desk {
     tell: plain,
     async act(drafts: Draft[], name: string, text: Text, made?: (subjects: readonly string[]) => void): Promise<Trouble | null> {
       const from = place().path;
+      saving.current = true; // what was saved, the toast and the next page are drawn together: a slow phone draws once
       try {
         const { ids, subjects } = await core.record(...drafts);
         made?.(subjects ?? []);
@@ -62,6 +64,9 @@ function useDeskOf(core: Core): Desk {
         return null;
       } catch (e) {
         return sentenceOf(e);
+      } finally {
+        saving.current = false;
+        redraw();
       }
     },
     async undo(): Promise<void> {

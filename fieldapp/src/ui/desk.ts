@@ -27,7 +27,8 @@ export interface Desk {
   view: View;
   now: number; // moves every half minute
   said: Said | null;
-  /** Records; resolved with null the work is on the disk and the toast says so, else with the sentence about what was not saved. */
+  /** Records; resolved with null the work is on the disk and the toast says so, else with the sentence about what was not saved. made is
+   * called once it is on the disk: where it goes is drawn together with the toast. */
   act(drafts: Draft[], name: string, what: Text, made?: (subjects: readonly string[]) => void): Promise<Trouble | null>;
   tell(text: Text): void;
   undo(): Promise<void>;

@@ -23,6 +23,7 @@ function guess(it: Item): number {
 }
 
 const keyOf = (it: Item): string => it.key;
+const kindOf = (it: Item): string => it.kind;
 
 /** Everybody whom the search finds, beneath their houses when there are not too many houses. */
 function searched(view: View, query: string): Item[] {
@@ -58,7 +59,7 @@ export function Home(p: { sheet: string }): JSX.Element {
     }
   };
   const list = (
-    <List items={items} stand={stand} guess={guess} keyOf={keyOf} test="home">
+    <List items={items} stand={stand} guess={guess} keyOf={keyOf} kindOf={kindOf} test="home">
       {draw}
     </List>
   );

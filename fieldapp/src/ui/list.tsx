@@ -1,7 +1,7 @@
 // A long list of which only the rows in sight are on the page. Heights are guessed, then measured: names wrap, letters may be large.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 /** Where a list stood and how high its rows were, so that Back finds the same place. Who shows other rows sets top to 0 and adds one to turn. */
 export interface Stand {
@@ -11,6 +11,7 @@ export interface Stand {
 }
 
 const AHEAD = 500; // pixels drawn beyond what is seen
+const BREATH = 150; // ms after which they are drawn: while somebody types only what is seen is
 const STEP = 160; // how far the thumb moves before rows are drawn anew
 
 interface ListProps<T> {
@@ -19,6 +20,7 @@ interface ListProps<T> {
   test?: string;
   guess: (item: T) => number;
   keyOf: (item: T) => string;
+  kindOf: (item: T) => string; // rows of a kind are built alike: one that shows another item is changed, not built anew
   children: (item: T) => ComponentChildren;
 }
 
@@ -44,8 +46,15 @@ export function List<T>(p: ListProps<T>): JSX.Element {
     p.items.forEach((it, i) => (out[i + 1] = (out[i] ?? 0) + (p.stand.sizes.get(p.keyOf(it)) ?? p.guess(it))));
     return out;
   }, [p.items, measured]);
-  const first = Math.min(at(tops, seen.top - AHEAD), Math.max(0, p.items.length - 1));
-  const last = Math.min(p.items.length, at(tops, seen.top + seen.height + AHEAD) + 1);
+  const [calm, setCalm] = useState(-1); // the turn that has stood for a breath
+  const ahead = calm === p.stand.turn ? AHEAD : 0;
+  const first = Math.min(at(tops, seen.top - ahead), Math.max(0, p.items.length - 1));
+  const last = Math.min(p.items.length, at(tops, seen.top + seen.height + ahead) + 1);
+
+  useEffect(() => {
+    const breath = setTimeout(() => setCalm(p.stand.turn), BREATH);
+    return () => clearTimeout(breath);
+  }, [p.stand.turn]);
 
   useLayoutEffect(() => {
     const b = box.current;
@@ -98,8 +107,8 @@ export function List<T>(p: ListProps<T>): JSX.Element {
     <main class="scroll list" ref={box} onScroll={scrolled} data-test={p.test}>
       <div style={{ height: `${tops[p.items.length] ?? 0}px` }}>
         <div ref={inner} style={{ transform: `translateY(${tops[first] ?? 0}px)` }}>
-          {p.items.slice(first, last).map((it) => (
-            <div key={p.keyOf(it)}>{p.children(it)}</div>
+          {p.items.slice(first, last).map((it, i) => (
+            <div key={p.kindOf(it) + String(first + i)}>{p.children(it)}</div>
           ))}
         </div>
       </div>

@@ -31,7 +31,7 @@ export function Nobody(p: { from: string }): JSX.Element {
     saving.run(() => desk.act([{ kind: "household.nobody", houses: houses.filter((h) => ticked.has(h.id)).map((h) => h.id) }], many(ticked.size, "nhà", "house", "houses"), saved), back);
   const owed = owedIn(desk);
   const list = (
-    <List items={houses} stand={stand} guess={() => 72} keyOf={(h) => h.id}>
+    <List items={houses} stand={stand} guess={() => 72} keyOf={(h) => h.id} kindOf={() => "house"}>
       {(h) => (
         <button class="row tick" role="checkbox" aria-checked={ticked.has(h.id)} data-test={"tick-" + h.id} onClick={() => tick(h.id)}>
           <i class="box">{ticked.has(h.id) ? <Icon of="done" /> : null}</i>

@@ -32,10 +32,8 @@ function visitOf(desk: Desk, person: PersonView, channel: Channel): Visit {
     person, channel,
     save(saving, drafts, what, wholeHouse = false) {
       const next = nextAfter(desk.view, filter, desk.now, person, wholeHouse); // before the list has moved on
-      saving.run(
-        () => desk.act(drafts, person.name, what),
-        () => (filter.query || !next ? home() : swap("/p/" + next.id)),
-      );
+      const onward = (): void => (filter.query || !next ? home() : swap("/p/" + next.id));
+      saving.run(() => desk.act(drafts, person.name, what, onward), () => undefined);
     },
   };
 }

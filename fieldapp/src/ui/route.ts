@@ -12,7 +12,11 @@ interface Mark {
 }
 
 let told: () => void = () => undefined;
-let after: string | null = null; // where to go once the sheet's entry is gone
+let after: string | null = null; // where to go once the sheet's entry is gone: shown already, the browser takes its time
+let pushing = false;
+let late: ReturnType<typeof setTimeout> | undefined;
+const LONGEST = 3_000; // milliseconds that going back may take
+const queue: (() => void)[] = []; // what was asked for while the browser was on its way
 
 function mark(): Mark {
   const s: unknown = history.state;
@@ -24,6 +28,7 @@ function mark(): Mark {
 }
 
 export function place(): Place {
+  if (after !== null) return { path: after, sheet: "" };
   const path = location.hash.slice(1);
   return { path: path.startsWith("/") ? path : "/", sheet: mark().sheet };
 }
@@ -34,60 +39,88 @@ export function enrolCode(): string {
   return m?.[1] ?? "";
 }
 
-export function go(path: string): void {
-  if (mark().sheet) return swap(path, true);
-  history.pushState({ sheet: "", depth: mark().depth + 1 }, "", "#" + path);
+/** One step after the other: a tap on a page that is shown already waits for the history to get there. */
+function step(f: () => void): void {
+  if (after === null) f();
+  else queue.push(f);
+}
+
+/** Leaves entries of the history behind for a page, which is shown at once. */
+function leave(entries: number, path: string, push: boolean): void {
+  after = path;
+  pushing = push;
+  late = setTimeout(stuck, LONGEST);
+  history.go(-entries);
   told();
 }
 
-let pushing = false;
+/** Browsers keep 50 entries: back to one that is forgotten leads nowhere, so this one becomes the page. */
+function stuck(): void {
+  history.replaceState({ sheet: "", depth: 0 }, "", location.href);
+  moved();
+}
 
-/** Puts a page in the place of this one (and of its sheet). With push the page beneath the sheet stays. */
-export function swap(path: string, push = false): void {
-  if (mark().sheet) {
-    after = path;
-    pushing = push;
-    history.back();
-    return;
-  }
-  history.replaceState({ sheet: "", depth: mark().depth }, "", "#" + path);
-  told();
+export function go(path: string): void {
+  step(() => {
+    if (mark().sheet) return leave(1, path, true);
+    history.pushState({ sheet: "", depth: mark().depth + 1 }, "", "#" + path);
+    told();
+  });
+}
+
+/** Puts a page in the place of this one (and of its sheet). */
+export function swap(path: string): void {
+  step(() => {
+    if (mark().sheet) return leave(1, path, false);
+    history.replaceState({ sheet: "", depth: mark().depth }, "", "#" + path);
+    told();
+  });
 }
 
 export function back(): void {
-  if (mark().depth > 0) history.back();
-  else swap("/");
+  step(() => {
+    if (mark().depth > 0) history.back();
+    else swap("/");
+  });
 }
 
 export function home(): void {
-  const d = mark().depth;
-  if (d === 0) return swap("/");
-  after = "/";
-  history.go(-d);
+  step(() => {
+    const d = mark().depth;
+    if (d === 0) swap("/");
+    else leave(d, "/", false);
+  });
 }
 
 /** Opens a sheet, or puts another in its place. */
 export function open(sheet: string): void {
-  const m = mark();
-  if (m.sheet) history.replaceState({ sheet, depth: m.depth }, "", location.href);
-  else history.pushState({ sheet, depth: m.depth + 1 }, "", location.href);
-  told();
+  step(() => {
+    const m = mark();
+    if (m.sheet) history.replaceState({ sheet, depth: m.depth }, "", location.href);
+    else history.pushState({ sheet, depth: m.depth + 1 }, "", location.href);
+    told();
+  });
 }
 
 export function shut(): void {
-  if (mark().sheet) history.back();
+  step(() => {
+    if (mark().sheet) history.back();
+  });
 }
 
+/** The browser has arrived. Of where it was sent, the screen knows already. */
 function moved(): void {
   const to = after;
   after = null;
-  if (to !== null && !mark().sheet) {
-    const push = pushing;
-    pushing = false;
-    if (push) return go(to);
-    if (place().path !== to) return swap(to);
+  clearTimeout(late);
+  if (to !== null && !mark().sheet && place().path !== to) {
+    const depth = mark().depth;
+    if (pushing) history.pushState({ sheet: "", depth: depth + 1 }, "", "#" + to);
+    else history.replaceState({ sheet: "", depth }, "", "#" + to);
+  } else {
+    told();
   }
-  told();
+  while (after === null && queue.length) queue.shift()?.();
 }
 
 /** The app was opened: tonight's list stands there, but for somebody who was being called when a poor phone dropped the app. */

@@ -16,14 +16,21 @@ interface SheetProps {
   children?: ComponentChildren;
 }
 
+let opener: Element | null = null; // what had the focus before the first of several sheets
+
+/** Back to what opened the sheets, if it is still there; a page that came in its place has taken the focus itself. */
+function refocus(): void {
+  if (document.querySelector(".sheet")) return;
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+}
+
 export function Sheet(p: SheetProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
+    opener ??= document.activeElement;
     box.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
+    return () => void requestAnimationFrame(refocus); // not while the page is being drawn: it would be laid out twice
   }, []);
   return (
     <div class="shade" onClick={(e) => e.target === e.currentTarget && shut()} onKeyDown={keys(box)}>
