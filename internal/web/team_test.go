@@ -85,8 +85,15 @@ func TestTeamPagesWithoutScript(t *testing.T) {
 	session := inputOf(b.get(w.path), "session")
 	body = b.post(w.path+"/hold", url.Values{"session": {session}, "version": {"1"}, "present": {members[0][1]}, "people": {"0"}, "result": {"Nắm được quy trình"}}, "/team/")
 	b.holds(body, "Đã tổ chức", "Nắm được quy trình", "✓ Lê Thử Nghiệm")
-	if r, err := b.c.Get(b.base + w.to("teams", w.Communes[0]) + "/letter/pdf"); err != nil || r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/pdf" {
-		t.Errorf("%v %v", r, err)
+	for path, kind := range map[string]string{"/letter/pdf": "application/pdf", "/guide/pdf": "application/pdf", "/guide/docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"} {
+		r, err := b.c.Get(b.base + w.to("teams", w.Communes[0]) + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if r.StatusCode != 200 || r.Header.Get("Content-Type") != kind {
+			t.Errorf("%s: %d %s", path, r.StatusCode, r.Header.Get("Content-Type"))
+		}
 	}
 }
 

@@ -34,6 +34,7 @@ func (s *pages) routes() []desk.Route {
 		on("GET", "/teams/{campaign}/{unit}", desk.ScopeUnit, access.ViewPeople, s.teams),
 		on("POST", "/teams/{campaign}/{unit}", desk.ScopeUnit, access.ManageTeams, s.addTeam),
 		on("GET", "/teams/{campaign}/{unit}/letter/{format}", desk.ScopeUnit, access.Export, s.teamLetter),
+		on("GET", "/teams/{campaign}/{unit}/guide/{format}", desk.ScopeUnit, access.ViewPeople, s.guide),
 		on("GET", "/team/{campaign}/{unit}/{id}", desk.ScopeUnit, access.ViewPeople, s.team),
 		on("POST", "/team/{campaign}/{unit}/{id}/{act}", desk.ScopeUnit, access.ManageTeams, s.changeTeam),
 		on("GET", "/split/{campaign}/{unit}", desk.ScopeUnit, access.ManageTeams, s.split),

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -195,51 +194,6 @@ func (c *call) teamWrite(what string, home unit.ID, subject *db.ID, fn func(tx *
 		}
 		return c.Site.Audit.Write(tx, home, c.Actor, access.Entry{Verb: access.ManageTeams.String(), Subject: "team " + subject.String(), Detail: what})
 	})
-}
-
-// teamLetter gives the list of teams as a letter (W1).
-func (s *pages) teamLetter(c *call) error {
-	format := c.R.PathValue("format")
-	if format != "docx" && format != "pdf" {
-		return access.ErrNotFound
-	}
-	var list []team.Team
-	err := s.DB.Read(c.Ctx(), func(q *db.Rx) (err error) {
-		list, err = c.teamsHere(q)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	full := c.May(access.ViewPhones)
-	l := team.ListLetter(c.listHeading(), team.Places(list, c.unitName), full)
-	var b bytes.Buffer
-	write, kind := l.PDF, "application/pdf"
-	if format == "docx" {
-		write, kind = l.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	}
-	if err := write(&b); err != nil {
-		return err
-	}
-	err = s.DB.Write(c.Ctx(), func(tx *db.Tx) error {
-		return s.Audit.Write(tx, c.Unit.Home, c.Actor, access.Entry{Verb: "export", Subject: "teams of unit " + desk.IDText(c.Unit.ID), Detail: fmt.Sprintf("%d teams, phones in full: %t", len(list), full)})
-	})
-	if err != nil {
-		return err
-	}
-	c.W.Header().Set("Content-Type", kind)
-	c.W.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "danh-sach-to-"+desk.IDText(c.Unit.ID)+"."+format))
-	_, _ = b.WriteTo(c.W) // the asker is gone: nobody to tell
-	return nil
-}
-
-// listHeading is that of the committee of the place; below a commune it is the commune's.
-func (c *call) listHeading() team.ListHeading {
-	issuer := c.Unit
-	if id := c.Tree.CommuneOf(c.Unit.ID); id != 0 {
-		issuer, _ = c.Tree.Get(id)
-	}
-	return team.HeadingOf(issuer, c.unitName(issuer.Parent), c.Camp.Plan.Title.VI, c.Now)
 }
 
 // theTeam gives the team of the path. It must work for the unit of the path: an id that is known opens nothing elsewhere.
