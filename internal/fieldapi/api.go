@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"tungnha/internal/access"
@@ -27,7 +28,13 @@ type Config struct {
 	Poll   time.Duration // how often the evening's board looks; 0: every two seconds
 }
 
-type server struct{ Config }
+// server answers the protocol.
+type server struct {
+	Config
+	servers sync.Map      // *http.Server that streams have come through
+	ending  chan struct{} // closed when the first of those begins to stop
+	end     func()
+}
 
 const (
 	version   = "1"
@@ -43,7 +50,8 @@ func New(cfg Config) http.Handler {
 	if cfg.Poll == 0 {
 		cfg.Poll = pollEvery
 	}
-	s := &server{cfg}
+	s := &server{Config: cfg, ending: make(chan struct{})}
+	s.end = sync.OnceFunc(func() { close(s.ending) })
 	mux := http.NewServeMux()
 	s.handle(mux, "POST /field/v1/enrol", s.enrol)
 	s.handle(mux, "POST /field/v1/challenge", s.challenge)

@@ -113,7 +113,8 @@ var errDevice = errs.New(errs.KindUnauthenticated, "field.device", errs.T{
 	EN: "The token is not this phone's. Nothing was recorded; unlock again with the PIN.",
 })
 
-// live sends the evening of the phone's commune as server-sent events, one when it begins and one whenever something moved. A token that ends, ends it.
+// live sends the evening of the phone's commune as server-sent events, one when it begins and one whenever something moved. It ends with the token, and
+// when the server begins to stop.
 func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.phone(r)
 	if err != nil {
@@ -125,7 +126,7 @@ func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 	since := time.UnixMilli(number(r.URL.Query().Get("since")))
 	flush := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
-	tick := time.NewTicker(s.Poll)
+	tick, ending := time.NewTicker(s.Poll), s.endingOf(r)
 	defer tick.Stop()
 	for seen := int64(0); ; {
 		e, err := s.Field.Live(r.Context(), p.Actor, p.Scope.Commune, since, seen)
@@ -148,12 +149,24 @@ func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 		select {
 		case <-r.Context().Done():
 			return nil
+		case <-ending:
+			return nil
 		case <-tick.C:
 		}
 		if p, err = s.phone(r); err != nil {
 			return nil
 		}
 	}
+}
+
+// endingOf is closed when the server that a request came through begins to stop: it would wait for a stream until its patience is at an end.
+func (s *server) endingOf(r *http.Request) <-chan struct{} {
+	if srv, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok {
+		if _, known := s.servers.LoadOrStore(srv, true); !known {
+			srv.RegisterOnShutdown(s.end)
+		}
+	}
+	return s.ending
 }
 
 // ended notes why a stream ended: its status has been sent, so there is nobody to tell.
