@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
 
+// vendor is not Go's: it holds the libraries of the phone app.
+//
 //go:embed src vendor tsconfig.json
 var embedded embed.FS
 
@@ -77,8 +80,8 @@ func build(fsys fs.FS, names string, define map[string]string, entries ...string
 		Engines:          []api.Engine{{Name: api.EngineChrome, Version: "90"}},
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, JSX: api.JSXAutomatic, JSXImportSource: "preact",
 	})
-	if len(r.Errors) > 0 {
-		return nil, fmt.Errorf("bundling: %s", strings.Join(api.FormatMessages(r.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage}), ""))
+	if wrong := slices.Concat(r.Errors, r.Warnings); len(wrong) > 0 { // a warning of a bundler is a fault on somebody's phone
+		return nil, fmt.Errorf("bundling: %s", strings.Join(api.FormatMessages(wrong, api.FormatMessagesOptions{Kind: api.ErrorMessage}), ""))
 	}
 	return r.OutputFiles, nil
 }

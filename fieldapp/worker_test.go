@@ -3,9 +3,11 @@ package fieldapp
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
@@ -45,7 +47,7 @@ const (
 // TestAppStartsWithoutNetwork: after one visit the app starts with the server gone, after a reload and after the phone was off.
 func TestAppStartsWithoutNetwork(t *testing.T) {
 	t.Parallel()
-	profile := t.TempDir()
+	profile := apptest.Profile(t)
 	b := versioned(t, "bản một")
 	s := apptest.Serve(t, served(t, b, nil))
 	ctx, off := apptest.Browser(t, profile)
@@ -96,6 +98,46 @@ func TestAppUpdatesWhenAsked(t *testing.T) {
 	wants(t, ctx, `document.body.textContent === "bản hai" && caches.keys().then(k => k.length === 1 && k[0].endsWith("`+two.Version+`"))`)
 }
 
+// TestHalfAVersionIsNotInstalled: a newer app that does not arrive whole changes nothing, and the old one starts without the server as before.
+func TestHalfAVersionIsNotInstalled(t *testing.T) {
+	t.Parallel()
+	one, two := versioned(t, "bản một"), versioned(t, "bản hai")
+	var now atomic.Pointer[Bundle]
+	now.Store(one)
+	app := Handler(func() (*Bundle, error) { return now.Load(), nil }, discard)
+	broken := make(chan struct{}, 1)
+	s := apptest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/m/"+two.script {
+			select {
+			case broken <- struct{}{}:
+			default: // it tries more often than we look
+			}
+			panic(http.ErrAbortHandler) // the network goes in the middle
+		}
+		app.ServeHTTP(w, r)
+	}))
+	ctx, _ := apptest.Browser(t, "")
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.URL+"/m/")); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, ctx, whole)
+	now.Store(two)
+	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-broken:
+	case <-time.After(time.Minute):
+		t.Fatal("the newer app was not fetched")
+	}
+	wants(t, ctx, `navigator.serviceWorker.getRegistration().then((r) => r.active && !r.installing && !r.waiting)`)
+	s.Stop()
+	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, ctx, `document.body.textContent === "bản một" && !document.body.dataset.newer && `+styled)
+}
+
 // TestAppCanBeInstalled asks the browser whether the app may stand on the home screen.
 func TestAppCanBeInstalled(t *testing.T) {
 	t.Parallel()
@@ -139,7 +181,7 @@ func TestAppCanBeInstalled(t *testing.T) {
 	}
 }
 
-// TestWorkerKeepsNothingOfPeople: what the server says under /field/ goes past the worker's cache, and no half version is installed.
+// TestWorkerKeepsNothingOfPeople: what the server says under /field/ goes past the worker's cache, and so does everything else that is not the app.
 func TestWorkerKeepsNothingOfPeople(t *testing.T) {
 	t.Parallel()
 	b := versioned(t, "bản một")

@@ -38,7 +38,7 @@ func find(t testing.TB) string {
 func Browser(t testing.TB, dir string) (ctx context.Context, stop func()) {
 	t.Helper()
 	if dir == "" {
-		dir = t.TempDir()
+		dir = Profile(t)
 	}
 	ctx, ended := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath(find(t)), chromedp.UserDataDir(dir), chromedp.WindowSize(Width, Height))...)
@@ -66,6 +66,26 @@ func Tell[P, R any](ctx context.Context, cmd cdp.Command[P, R], params P) error 
 		_, err := cdp.Call(ctx, tg, cmd, params)
 		return err
 	}))
+}
+
+// Profile gives an empty directory for a browser. It goes with the test; processes of a browser that was killed may write to it for a moment longer.
+func Profile(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "tungnha-phone-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		end := time.Now().Add(patience)
+		for err := os.RemoveAll(dir); err != nil; err = os.RemoveAll(dir) {
+			if time.Now().After(end) {
+				t.Error(err)
+				return
+			}
+			<-time.After(20 * time.Millisecond)
+		}
+	})
+	return dir
 }
 
 // Kill ends a browser at once, as pulling out the battery does: nothing is flushed, nothing is told to the page.

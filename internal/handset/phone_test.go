@@ -30,7 +30,7 @@ type phone struct {
 // phone gives a new one with the app open.
 func (w *world) phone(t testing.TB) *phone {
 	t.Helper()
-	p := &phone{t: t, w: w, account: w.officer, profile: t.TempDir()}
+	p := &phone{t: t, w: w, account: w.officer, profile: apptest.Profile(t)}
 	p.on()
 	p.open("")
 	return p
