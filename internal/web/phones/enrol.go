@@ -48,7 +48,7 @@ type waiting struct {
 // codeFor is how long a code is good (access says so too; here it is only shown).
 const codeFor = 10 * time.Minute
 
-// codeGroup is how many characters of a typed code stand together.
+// codeGroup is how many characters of a typed code stand together at most: more are not kept in mind between page and phone.
 const codeGroup = 5
 
 // makeCode makes a code and shows it in the answer itself: a redirect would have to carry it in an address.
@@ -115,12 +115,14 @@ func (s *pages) nameOf(c *call, account db.ID) (string, error) {
 	return "", access.ErrNotFound
 }
 
+// grouped parts a code into groups whose lengths differ by one at most, the longer ones last: 26 characters are 4-4-4-4-5-5. A lone letter at the end would
+// be taken for a slip of the printer.
 func grouped(code string) (out []string) {
-	for len(code) > codeGroup {
-		out = append(out, code[:codeGroup])
-		code = code[codeGroup:]
+	for n := (len(code) + codeGroup - 1) / codeGroup; n > 0; n-- {
+		size := len(code) / n
+		out, code = append(out, code[:size]), code[size:]
 	}
-	return append(out, code)
+	return out
 }
 
 // waitFor is the state before the phone has come. Since is when the code was made.
