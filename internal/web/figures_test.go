@@ -11,6 +11,7 @@ import (
 
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
+	"tungnha/internal/web/people"
 	"tungnha/internal/web/webtest"
 )
 
@@ -74,6 +75,46 @@ func TestWorkListsHoldWhoTheyName(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestWorkIsInOrderOfPriority reads the page from top to bottom: small priorities first, among equals the oldest message first, and every line says why (L5).
+func TestWorkIsInOrderOfPriority(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	page := open(t, w, "ca0").get(fmt.Sprintf("/w/%s/%d", w.Campaign.ID, w.Communes[0]))
+	views := viewsOf(w)
+	rows := regexp.MustCompile(`(?s)<tr><th scope="row"><a href="/c/\d+/([0-9a-f-]{36})">.*?</tr>`).FindAllStringSubmatch(page, -1)
+	steps := map[ledger.Step]bool{}
+	for i, r := range rows {
+		now := views[r[1]]
+		if steps[now.Step] = true; !strings.Contains(r[0], html.EscapeString(people.Why(now.Step).VI)) {
+			t.Errorf("line %d does not say why: %s", i+1, r[0])
+		}
+		if i == 0 {
+			continue
+		}
+		last := views[rows[i-1][1]]
+		if last.Priority > now.Priority || last.Priority == now.Priority && !now.Clock.IsZero() && (last.Clock.IsZero() || last.Clock.After(now.Clock)) {
+			t.Errorf("line %d (priority %d, message of %v) stands after priority %d, %v", i+1, now.Priority, now.Clock, last.Priority, last.Clock)
+		}
+	}
+	if len(rows) < 20 || len(steps) < 3 {
+		t.Fatalf("only %d lines of %d steps were read", len(rows), len(steps))
+	}
+}
+
+// viewsOf gives the first commune's views by the citizens' ids.
+func viewsOf(w *webtest.World) map[string]ledger.StoredView {
+	w.T.Helper()
+	out := map[string]ledger.StoredView{}
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		views, err := w.Ledger.Views(q, w.Communes[0], w.Campaign.No)
+		for _, v := range views {
+			out[v.Citizen.String()] = v
+		}
+		return err
+	}))
+	return out
 }
 
 // namesAt gives the names of everybody in the first commune whose next step it is.

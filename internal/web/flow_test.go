@@ -340,6 +340,7 @@ func TestSurveyGoesFromHouseToHouse(t *testing.T) {
 	page = b.post(one, full, path)
 	b.holds(page, "<b>1</b> / ", `id="h-`+two+`" class="warn"`)
 	b.refused(one, full, 409, "Người khác vừa sửa")
+	b.holds(b.get(fmt.Sprintf("/b/%s/%d", w.Campaign.ID, w.Hamlets[w.Communes[0]][0])), "Hộ đã khảo sát", `<a href="`+path+`">1 / `)
 }
 
 // TestDuplicatesAreSettled puts a row beside the person whom it may be.

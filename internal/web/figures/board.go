@@ -39,6 +39,7 @@ type boardPage struct {
 	Trend     template.HTML
 	Funnels   []funnelCard
 	Groups    []stageRow
+	Survey    []stageRow
 	WallPath  string
 	PlainPath string
 	Report    string
@@ -121,7 +122,7 @@ func (s *pages) board(c *call) error {
 	c.table(&p, b, i)
 	p.Silent, p.Quiet = c.silent(b), len(b.Silent)
 	p.Trend, err = c.trend(b, i)
-	p.Funnels, p.Groups = c.funnels(b), c.groups(b)
+	p.Funnels, p.Groups, p.Survey = c.funnels(b), c.groups(b), c.survey(b)
 	c.boardTools(&p, b)
 	if err != nil {
 		return err

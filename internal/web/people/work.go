@@ -76,7 +76,7 @@ func (s *pages) toDoList(c *call) error {
 	f.cut(q.Page)
 	p.Rows = c.rows(f)
 	for i := range p.Rows {
-		p.Rows[i].Why = c.Lang.Pick(whyTexts[f.views[i].Step])
+		p.Rows[i].Why = c.Lang.Pick(Why(f.views[i].Step))
 		if p.Rows[i].Clock.Runs && p.Rows[i].Clock.Left < 0 {
 			p.Late++
 		}
@@ -147,3 +147,6 @@ var whyTexts = map[ledger.Step]errs.T{
 	ledger.StepKin:       {VI: "Vắng mặt đã xác nhận", EN: "Absence confirmed"},
 	ledger.StepPortal:    {VI: "Đã kích hoạt, chưa dùng Cổng dịch vụ công", EN: "Activated, portal not used yet"},
 }
+
+// Why says why somebody with this step is on the list; empty where there is nothing to be done.
+func Why(s ledger.Step) errs.T { return whyTexts[s] }
