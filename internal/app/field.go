@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"time"
 
 	"tungnha/internal/field"
 	"tungnha/internal/fieldapi"
@@ -11,8 +12,16 @@ import (
 func (a *App) Field() *field.Service {
 	return field.New(field.Config{
 		DB: a.DB, Keys: a.Keys, Units: a.Units, Access: a.Access, Audit: a.Audit, Campaigns: a.Campaigns, Roster: a.Roster, Ledger: a.Ledger,
-		Teams: a.Teams,
+		Teams: a.Teams, Shift: a.shift(),
 	})
+}
+
+// shift is by how much the program's clock is ahead of the machine's: nothing, unless it was told to play another day.
+func (a *App) shift() time.Duration {
+	if a.Clock == nil {
+		return 0
+	}
+	return a.Clock().Sub(time.Now())
 }
 
 // mountField serves the phones' protocol.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // What phones sealed before the server was lost is opened after its back-up was restored, and by every node of one store.
@@ -28,5 +29,21 @@ func TestASealOutlivesTheServer(t *testing.T) {
 				t.Error("another store has the same key")
 			}
 		})
+	}
+}
+
+// The phones' service is told when the program plays another day: phones keep the right time.
+func TestAnotherDayIsToldToThePhonesService(t *testing.T) {
+	t.Parallel()
+	begin := time.Now()
+	for name, clock := range map[string]func() time.Time{"real": nil, "played": func() time.Time { return time.Now().Add(-30 * 24 * time.Hour) }} {
+		want := time.Duration(0)
+		if clock != nil {
+			want = -30 * 24 * time.Hour
+		}
+		a := start(t, Config{Dir: t.TempDir(), Clock: clock})
+		if got := a.Field().Shift; (got - want).Abs() > time.Since(begin) {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
 	}
 }

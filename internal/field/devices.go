@@ -46,7 +46,7 @@ type PhoneState struct {
 	App         string        // version of the app; "" while never heard of
 	SyncedAt    time.Time     // zero: never
 	Behind      int64         // numbers of the feed that it has not seen
-	Offset      time.Duration // what its clock lacks
+	Offset      time.Duration // what its clock lacks to the right time, a demonstration's set-back clock left out
 	Waiting     int64         // operations that stayed on it
 	Refused     int64         // of its last request
 	RefusedCode string
@@ -70,31 +70,59 @@ func (s *Service) devices(q *db.Rx, commune unit.ID) (out []PhoneState, err erro
 	if err != nil {
 		return nil, err
 	}
-	rows, err := phonesOf(q, commune)
+	heard, err := s.heardIn(q, commune)
 	if err != nil {
 		return nil, err
-	}
-	heard := map[db.ID]phoneRow{}
-	for _, r := range rows {
-		heard[r.Device] = r
 	}
 	list, err := s.Access.DevicesIn(q, commune)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range list {
-		r, ok := heard[d.ID]
-		if !ok {
-			r = phoneRow{Device: d.ID, Account: d.Account}
-		}
+		out = append(out, state(d, heard[d.ID], seq, q.Now()))
 		delete(heard, d.ID)
-		out = append(out, state(d, r, seq, q.Now()))
 	}
 	for _, r := range heard { // of an account that was moved here with its phone
 		out = append(out, state(nil, r, seq, q.Now()))
 	}
 	slices.SortFunc(out, compareStates)
 	return out, s.nameAccounts(q, out)
+}
+
+// OwnDevices lists the actor's own phones as a commune has heard of them: whoever holds a phone sees how it is, wherever in the commune they work. The order
+// is that of Devices.
+func (s *Service) OwnDevices(ctx context.Context, actor access.Actor, commune unit.ID) (out []PhoneState, err error) {
+	list, err := s.Access.Devices(ctx, actor, actor.Account)
+	if err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(q *db.Rx) error {
+		seq, err := s.Ledger.FeedSeq(q, commune)
+		if err != nil {
+			return err
+		}
+		heard, err := s.heardIn(q, commune)
+		if err != nil {
+			return err
+		}
+		out = nil
+		for _, d := range list {
+			out = append(out, state(d, heard[d.ID], seq, q.Now()))
+		}
+		slices.SortFunc(out, compareStates)
+		return s.nameAccounts(q, out)
+	})
+	return out, err
+}
+
+// heardIn is what a commune has heard of its phones.
+func (s *Service) heardIn(q db.Q, commune unit.ID) (map[db.ID]phoneRow, error) {
+	rows, err := phonesOf(q, commune)
+	heard := make(map[db.ID]phoneRow, len(rows))
+	for _, r := range rows {
+		heard[r.Device] = r
+	}
+	return heard, err
 }
 
 // compareStates puts first what somebody at the desk waits for.
@@ -125,14 +153,14 @@ func (s *Service) nameAccounts(q db.Q, list []PhoneState) error {
 	return nil
 }
 
-// state judges a phone; d is nil for one that is not enrolled here. It is pure.
+// state judges a phone; d is nil for one that is not enrolled here, r is empty for one that was not heard of. It is pure.
 func state(d *access.Device, r phoneRow, seq int64, now time.Time) PhoneState {
 	p := PhoneState{
 		Device: r.Device, Account: r.Account, App: r.App, SyncedAt: r.SyncedAt, Offset: r.Offset, Waiting: r.Waiting, Refused: r.Refused, RefusedCode: r.Code,
 	}
 	since := r.SyncedAt
 	if d != nil {
-		p.Name, p.Account, p.Enrolled, p.Confirmed, p.Revoked, p.PINWrong = d.Name, d.Account, d.Enrolled, d.Confirmed, d.Revoked, d.PINWrong
+		p.Device, p.Name, p.Account, p.Enrolled, p.Confirmed, p.Revoked, p.PINWrong = d.ID, d.Name, d.Account, d.Enrolled, d.Confirmed, d.Revoked, d.PINWrong
 		if d.Confirmed.IsZero() && d.Revoked.IsZero() {
 			p.Check = d.Check()
 		}

@@ -116,6 +116,21 @@ func TestACodeRunsOut(t *testing.T) {
 	b.refused(list+"/code", url.Values{"account": {accountOf(w, "ca0").String()}}, http.StatusNotFound, "")
 }
 
+// TestAHamletsHeadSeesHowTheirPhoneIs: when it was heard of, what it holds; the phones of others stay with the commune.
+func TestAHamletsHeadSeesHowTheirPhoneIs(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	phone := w.PhoneOf("thon0")
+	w.PhoneOf("ct0")
+	phone.Send(phone.Op(field.Kind(ledger.Contacted), firstOfHamlet(w).ID, field.Body{Outcome: "done", Channel: "visit"}), phone.Op(field.Kind(ledger.Contacted), db.NewID(w.Now()), field.Body{Outcome: "done"}))
+	b := open(t, w, "thon0")
+	page := b.get("/phones/" + unitText(w.Hamlets[w.Communes[0]][0]))
+	b.holds(page, "Chỉ hiện điện thoại của bạn", "vừa xong", `data-label="Đồng hồ">đúng<`, `data-label="Bị từ chối">1<`, "1 việc lần gửi cuối bị từ chối", "cần xem")
+	if n := strings.Count(page, "/revoke"); n != 1 {
+		t.Errorf("%d phones are shown", n)
+	}
+}
+
 // TestNoPhoneOverPlainHTTP: on an address that phones can't work with, nobody is led to try.
 func TestNoPhoneOverPlainHTTP(t *testing.T) {
 	t.Parallel()

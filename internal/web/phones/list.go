@@ -10,6 +10,7 @@ import (
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
 	"tungnha/internal/field"
+	"tungnha/internal/locale"
 	"tungnha/internal/unit"
 	"tungnha/internal/web/desk"
 )
@@ -106,16 +107,7 @@ func (s *pages) phonesOf(c *call) (list []field.PhoneState, own bool, err error)
 		}
 		return list, false, err
 	}
-	devices, err := s.Access.Devices(c.Ctx(), c.Actor, c.Actor.Account)
-	for _, d := range devices {
-		p := field.PhoneState{
-			Device: d.ID, Name: d.Name, Account: d.Account, AccountName: c.Actor.Name, Unit: c.Actor.Unit, Enrolled: d.Enrolled, Confirmed: d.Confirmed, Revoked: d.Revoked, PINWrong: d.PINWrong,
-		}
-		if d.Confirmed.IsZero() && d.Revoked.IsZero() {
-			p.Check = d.Check()
-		}
-		list = append(list, p)
-	}
+	list, err = s.Field.OwnDevices(c.Ctx(), c.Actor, commune)
 	return list, true, err
 }
 
@@ -146,7 +138,7 @@ func (c *call) phoneRow(p *field.PhoneState) phoneRow {
 	}
 	if !p.SyncedAt.IsZero() {
 		row.Heard = c.Lang.Ago(p.SyncedAt, c.Now)
-		row.Clock = c.offset(p.Offset)
+		row.Clock = clockText(c.Lang, p.Offset)
 		row.Behind = c.Lang.Number(p.Behind)
 	}
 	switch {
@@ -166,16 +158,26 @@ func (c *call) phoneRow(p *field.PhoneState) phoneRow {
 	return row
 }
 
-// offset says how wrong a clock is; a minute is not worth a word.
-func (c *call) offset(d time.Duration) string {
-	if d.Abs() < time.Minute {
-		return c.Lang.T("đúng", "right")
+// clockText says by how much a clock is wrong, as people say it; a minute is not worth a word.
+func clockText(lang locale.Lang, lacks time.Duration) string {
+	const day, year = 24 * time.Hour, 365 * 24 * time.Hour
+	by, vi, en := lacks.Abs(), "phút", "min"
+	unit := time.Minute
+	switch {
+	case by < time.Minute:
+		return lang.T("đúng", "right")
+	case by >= 2*year:
+		unit, vi, en = year, "năm", "years"
+	case by >= 2*day:
+		unit, vi, en = day, "ngày", "days"
+	case by >= 2*time.Hour:
+		unit, vi, en = time.Hour, "giờ", "hours"
 	}
-	n := int(d.Abs().Minutes())
-	if d > 0 { // what its clock lacks
-		return fmt.Sprintf(c.Lang.T("chậm %d phút", "%d min slow"), n)
+	n := int64(by / unit)
+	if lacks > 0 {
+		return fmt.Sprintf(lang.T("chậm %d %s", "%d %s slow"), n, lang.T(vi, en))
 	}
-	return fmt.Sprintf(c.Lang.T("nhanh %d phút", "%d min fast"), n)
+	return fmt.Sprintf(lang.T("nhanh %d %s", "%d %s fast"), n, lang.T(vi, en))
 }
 
 // why says what is the matter with a phone and what to do.
