@@ -258,3 +258,47 @@ test("unlocked with a network, the hours without one count from now", async () =
   ok(c.view().workUntil > now + 71 * 3_600_000, "the share was not made new");
   c.close();
 });
+
+test("a phone that is never closed locks itself when its hours end, and the share is gone from its disk", async () => {
+  const s = await village();
+  const db = newName();
+  let now = Date.now();
+  const c = await enrolled(s, db, () => now);
+  s.offline = true;
+  now += 71 * 3_600_000;
+  equal(codeOf(await synced(c)), "app.offline");
+  equal(c.view().phase, "open");
+  await c.record({ kind: "portal", person: s.people[4]?.id ?? "" });
+  now += 2 * 3_600_000;
+  equal(codeOf(await synced(c)), "app.over");
+  equal([c.view().phase, c.view().people.length, c.view().waiting, c.view().workUntil], ["locked", 0, 1, 0]);
+  equal(await keptOf(db), null);
+  equal(codeOf(await rejects(c.unlock(pin))), "app.unlock-offline");
+  s.offline = false;
+  await c.unlock(pin);
+  await until(() => c.view().waiting === 0, "the work was sent");
+  equal(c.view().people.length, 5);
+  c.close();
+});
+
+test("opened again after its hours, a phone drops the share before anybody types", async () => {
+  const s = await village();
+  const db = newName();
+  let now = Date.now();
+  const clock = (): number => now;
+  (await enrolled(s, db, clock)).close();
+  ok((await keptOf(db)) !== null, "nothing was kept");
+  now += 73 * 3_600_000;
+  const c = core(s, db, clock);
+  await c.start();
+  equal([c.view().phase, await keptOf(db)], ["locked", null]);
+  c.close();
+});
+
+/** What lies on the disk of share and token. */
+async function keptOf(db: string): Promise<unknown> {
+  const store = new Store(db);
+  const row = await store.device();
+  store.close();
+  return row?.kept ?? null;
+}

@@ -56,6 +56,9 @@ export class Session {
   /** Reads what the phone is. */
   async load(): Promise<void> {
     this.row = await this.store.device();
+    if (this.row?.kept && this.ended(this.row)) {
+      await this.save({ kept: null }).catch(() => undefined); // its time is over: who takes the disk must not find it. A disk that can't write is told elsewhere
+    }
     if (this.row) {
       this.phase = this.row.wrapped ? "locked" : "waiting";
     } else {
@@ -135,10 +138,17 @@ export class Session {
     this.shut("locked");
   }
 
+  /** Whether a phone that is open must not be any longer: its hours without the server ended. */
+  get over(): boolean {
+    return this.phase === "open" && this.row !== undefined && this.ended(this.row);
+  }
+
   /** The token is no good any more. The share is kept for as long as it may be, so that the people can be seen without a network. */
   async lockedOut(): Promise<void> {
     const d = this.must();
-    if (d.kept) {
+    if (this.ended(d)) {
+      await this.save({ kept: null });
+    } else if (d.kept) {
       const kept = await keys.decrypt<Kept>(d.phoneKey, keptAbout, d.kept);
       await this.save({ kept: await keys.encrypt(d.phoneKey, keptAbout, { ...kept, token: "" }) });
     }
@@ -192,9 +202,13 @@ export class Session {
     this.row = next;
   }
 
-  /** Turning the clock back wins nothing: the latest time that was seen counts. */
   private mayHere(d: DeviceRow): boolean {
-    return d.kept !== null && d.wrapped !== null && Math.max(this.now(), d.last) < d.until;
+    return d.kept !== null && d.wrapped !== null && !this.ended(d);
+  }
+
+  /** Turning the clock back wins nothing: the latest time that was seen counts. */
+  private ended(d: DeviceRow): boolean {
+    return Math.max(this.now(), d.last) >= d.until;
   }
 
   /** The attempt is counted on the disk before it is made: switching the phone off in between gives no free one. */

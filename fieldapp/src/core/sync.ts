@@ -52,7 +52,12 @@ export class Sync {
 
   private async attempt(): Promise<void> {
     const ph = this.ph;
-    await ph.session.renew();
+    await ph.session.renew().catch((e: unknown) => {
+      throw ph.session.over ? over() : e;
+    });
+    if (ph.session.over) {
+      throw over();
+    }
     this.mustToken();
     let reset = await this.exchange();
     const kept = ph.kept;
@@ -324,6 +329,16 @@ function heard(ph: Phone, c: Changes, already: readonly Note[]): Note[] {
   const told = new Set([...c.citizens, ...c.households].map((row) => row.id));
   const skip = new Set(already.map((n) => n.id));
   return ph.book.inOrder().filter((n) => n.state === "held" && told.has(n.subject) && !skip.has(n.id)).map((n) => ({ ...n, state: "sent" }));
+}
+
+/** The hours without the server are over: the phone locks, also one that was never closed. */
+function over(): Refused {
+  return new Refused(
+    { vi: "Đã hết thời gian được làm khi không liên lạc với máy chủ nên ứng dụng tự khóa. Hãy ra chỗ có sóng và nhập mã PIN; việc chưa gửi vẫn còn trên máy.", en: "The hours without the server are over, so the app has locked itself. Find a signal and enter the PIN; what is not sent yet stays on the phone." },
+    "app.over",
+    401,
+    false,
+  );
 }
 
 function unlessFull(e: unknown): void {
