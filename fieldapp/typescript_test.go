@@ -58,7 +58,7 @@ func runFile(t *testing.T, browser context.Context, fsys fs.FS, file string) []o
 	t.Helper()
 	s := httptest.NewServer(testPage(bundleTest(t, fsys, file)))
 	t.Cleanup(s.Close)
-	tab, done := chromedp.NewContext(browser)
+	tab, done := chromedp.NewContext(browser, chromedp.WithNewWindow(true)) // a tab behind another draws nothing and is not told of the history
 	t.Cleanup(done)
 	told, err := runPage(tab, s.URL)
 	if err != nil {

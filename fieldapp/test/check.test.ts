@@ -40,6 +40,11 @@ test("until waits, and gives up", async () => {
   await rejects(until(() => false, "never", 20), /never came true: never/);
 });
 
+test("the page is in sight, however many files are tried at a time", async () => {
+  equal(document.visibilityState, "visible");
+  await new Promise(requestAnimationFrame);
+});
+
 test("the page is a secure origin, as the phone's is", () => {
   ok(window.isSecureContext && crypto.subtle, "no WebCrypto");
   ok(navigator.locks, "no Web Locks");
