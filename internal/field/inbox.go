@@ -284,7 +284,7 @@ func (s *Service) Force(ctx context.Context, commune unit.ID) (n int, err error)
 		if _, err := s.Ledger.NextSeq(tx, commune, 1); err != nil {
 			return err
 		}
-		ops, err := opsHeldSince(tx, commune, tx.Now().Add(-HoldFor), forcedAtOnce)
+		ops, err := opsOverdue(tx, commune, tx.Now(), forcedAtOnce)
 		if err != nil || len(ops) == 0 {
 			return err
 		}
@@ -311,7 +311,7 @@ func (s *Service) ForceAll(ctx context.Context) error {
 func (s *Service) forceWhereOld(ctx context.Context, commune unit.ID) error {
 	old := false
 	err := s.DB.Read(ctx, func(q *db.Rx) error {
-		ops, err := opsHeldSince(q, commune, q.Now().Add(-HoldFor), 1)
+		ops, err := opsOverdue(q, commune, q.Now(), 1)
 		old = len(ops) > 0
 		return err
 	})

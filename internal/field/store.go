@@ -114,9 +114,11 @@ func opsWaiting(q db.Q, commune unit.ID, base db.ID) ([]*storedOp, error) {
 	return db.All(q, scanOp, `SELECT `+opSelect+` FROM field_op WHERE commune_id = $1 AND waits_for = $2 AND status = 'held' ORDER BY op_id`, int64(commune), base)
 }
 
-func opsHeldSince(q db.Q, commune unit.ID, before time.Time, most int) ([]*storedOp, error) {
-	return db.All(q, scanOp, `SELECT `+opSelect+` FROM field_op WHERE commune_id = $1 AND status = 'held' AND settled_at = 0 AND at <= $2 ORDER BY at, op_id LIMIT $3`,
-		int64(commune), db.Ms(before), most)
+// opsOverdue gives what has waited since before a moment. What builds on something that itself still waits is left to be carried out with it, for as long again.
+func opsOverdue(q db.Q, commune unit.ID, now time.Time, most int) ([]*storedOp, error) {
+	return db.All(q, scanOp, `SELECT `+opSelect+` FROM field_op o WHERE commune_id = $1 AND status = 'held' AND settled_at = 0 AND at <= $2
+		AND (at <= $3 OR NOT EXISTS (SELECT 1 FROM field_op base WHERE base.commune_id = $1 AND base.op_id = o.waits_for AND base.status = 'held'))
+		ORDER BY at, op_id LIMIT $4`, int64(commune), db.Ms(now.Add(-HoldFor)), db.Ms(now.Add(-2*HoldFor)), most)
 }
 
 // heldAtAll says whether anything waits. It asks for no order: PostgreSQL would read the whole commune in that order to find that nothing does.
