@@ -15,8 +15,8 @@ import (
 // longest is how long one browser lives: a test that hangs ends with a line instead of with the whole run.
 const longest = 4 * time.Minute
 
-// find gives the browser. The gate has one always; elsewhere a test without one is skipped, and says so.
-func find(t testing.TB) string {
+// Find gives the path of the browser. The gate has one always; elsewhere a test without one is skipped, and says so.
+func Find(t testing.TB) string {
 	t.Helper()
 	if p := os.Getenv("TUNGNHA_CHROMIUM"); p != "" {
 		return p
@@ -29,7 +29,7 @@ func find(t testing.TB) string {
 	if os.Getenv("TUNGNHA_REQUIRE_BROWSER") != "" {
 		t.Fatal("no Chromium on this machine; install one or set TUNGNHA_CHROMIUM")
 	}
-	t.Skip("SKIPPED, the phone app was not run in a browser: no Chromium on this machine; install one or set TUNGNHA_CHROMIUM")
+	t.Skip("SKIPPED, nothing was seen in a browser: no Chromium on this machine; install one or set TUNGNHA_CHROMIUM")
 	return ""
 }
 
@@ -41,7 +41,7 @@ func Browser(t testing.TB, dir string) (ctx context.Context, stop func()) {
 		dir = Profile(t)
 	}
 	ctx, ended := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath(find(t)), chromedp.UserDataDir(dir), chromedp.WindowSize(Width, Height))...)
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath(Find(t)), chromedp.UserDataDir(dir), chromedp.WindowSize(Width, Height))...)
 	ctx, closed := chromedp.NewContext(ctx)
 	ctx, late := context.WithTimeout(ctx, longest)
 	stop = func() { late(); closed(); ended() }

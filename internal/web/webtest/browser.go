@@ -2,24 +2,21 @@ package webtest
 
 import (
 	"context"
-	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"tungnha/fieldapp/apptest"
 )
 
-// Browser starts a headless Chromium that ends with the test. Without one it skips, aloud.
+// Browser starts a headless Chromium that ends with the test. Without one it skips, aloud; in the gate it fails.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("the pages were not seen in a browser: no chromium on this machine")
-	}
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath(path), chromedp.Flag("disable-background-networking", true))...)
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath(apptest.Find(t)), chromedp.Flag("disable-background-networking", true))...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
