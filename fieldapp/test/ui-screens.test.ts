@@ -119,7 +119,7 @@ test("a full phone: the form stays as it was, and the same press saves when ther
   core.show({ full: false });
   await taps("save");
   await says("Đã lưu trên máy");
-  equal(core.recorded, [{ kind: "surveyed", person: "p1", device: 2, own_sim: 1 }]);
+  equal(core.recorded, [{ kind: "surveyed", person: "p1", device: 2, own_sim: 1, channel: "visit" }]);
   close();
 });
 
@@ -138,7 +138,38 @@ test("an activation asks one thing and says what the list said", async () => {
   const close = await opened(core, "/p/p2");
   await taps("done", "alone", "save");
   await until(() => core.recorded.length === 1, "it is recorded");
-  equal(core.recorded, [{ kind: "activated", person: "p2", level: 2, alone: true }]);
+  equal(core.recorded, [{ kind: "activated", person: "p2", level: 2, alone: true, channel: "visit" }]);
+  close();
+});
+
+test("whoever works in a school says so once; a call is for one person", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/p/p2");
+  await taps("channel-more", "met-school");
+  await until(() => part("channel-school")?.getAttribute("aria-checked") === "true" && !document.querySelector(".sheet"), "the school is chosen");
+  await taps("done", "save");
+  await until(() => location.hash === "#/p/p1", "the next person");
+  await taps("channel-call", "nobody", "save");
+  await until(() => location.hash === "#/p/p2", "the other one again");
+  await taps("again", "again-tomorrow");
+  await until(() => core.recorded.length === 3, "all are recorded");
+  equal(core.recorded.map((d) => [d.kind, "channel" in d ? d.channel : ""]), [["activated", "school"], ["contacted", "call"], ["contacted", "school"]]);
+  await until(() => location.hash === "#/p/p1", "it goes on");
+  await taps("channel-visit");
+  close();
+});
+
+test("arrows go through the answers without choosing, and the focus comes back when a sheet closes", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/p/p1");
+  await until(() => part("done"), "the person");
+  part("done")?.focus();
+  await taps("done", "device-2");
+  part("device-2")?.focus();
+  part("device-2")?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+  equal([document.activeElement?.getAttribute("data-test"), part("device-2")?.getAttribute("aria-checked"), part("device-3")?.tabIndex], ["device-3", "true", -1]);
+  part("device-3")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await until(() => !document.querySelector(".sheet") && document.activeElement === part("done"), "the button that opened it has the focus");
   close();
 });
 

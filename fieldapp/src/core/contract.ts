@@ -187,14 +187,20 @@ export interface View {
   version: string;
 }
 
+/** Of whom something was learnt, and how they were met. */
+export interface Met {
+  person: string;
+  channel?: Channel;
+}
+
 /** What a person does. The core makes ids, times, bases and `after` itself. */
 export type Draft =
-  | { kind: "contacted"; person: string; outcome: Outcome; channel: Channel; again?: number; note?: string }
-  | { kind: "surveyed"; person: string; device: number; own_sim: number }
-  | { kind: "registered" | "notified" | "activated"; person: string; level: 1 | 2; alone?: boolean }
-  | { kind: "portal" | "returned" | "able"; person: string }
-  | { kind: "absent"; person: string; where: string }
-  | { kind: "cannot"; person: string; reason: CannotReason }
+  | ({ kind: "contacted"; outcome: Outcome; channel: Channel; again?: number; note?: string } & Met)
+  | ({ kind: "surveyed"; device: number; own_sim: number } & Met)
+  | ({ kind: "registered" | "notified" | "activated"; level: 1 | 2; alone?: boolean } & Met)
+  | ({ kind: "portal" | "returned" | "able" } & Met)
+  | ({ kind: "absent"; where: string } & Met)
+  | ({ kind: "cannot"; reason: CannotReason } & Met)
   | { kind: "household.survey"; house: string; smartphones: number; computers: number; internet: boolean }
   | { kind: "household.nobody"; houses: string[] }
   | { kind: "household.add"; hamlet: number; head: string; address: string }

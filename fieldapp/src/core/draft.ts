@@ -84,6 +84,10 @@ function ofPerson(draft: OfPerson, w: Around): Made {
 }
 
 function bodyOf(d: OfPerson, w: Around): Body {
+  return { ...factOf(d, w), ...(d.channel ? { channel: d.channel } : {}) };
+}
+
+function factOf(d: OfPerson, w: Around): Body {
   switch (d.kind) {
     case "contacted":
       return contact(d, w);
@@ -106,7 +110,7 @@ function bodyOf(d: OfPerson, w: Around): Body {
 const lateBy = 60_000; // ms: a form that lay open for a moment
 
 function contact(d: Extract<Draft, { kind: "contacted" }>, w: Around): Body {
-  const out: Body = { outcome: d.outcome, channel: d.channel };
+  const out: Body = { outcome: d.outcome };
   if (d.again) {
     out.again = d.again - w.offset; // the server adds the offset to it
     if (out.again < w.phoneNow - lateBy) {

@@ -14,7 +14,7 @@ function toSync(phase: Phase): void {
   else if (phase === "open" && place().path !== "/sync") go("/sync");
 }
 
-/** "4 việc chưa gửi · đồng bộ 18:32 · Thôn Yên Tôn" */
+/** "4 việc chưa gửi · đồng bộ 18:32 · Thôn Yên Tôn": all three always, on two lines where one is too narrow; nothing is cut. */
 export function Strip(): JSX.Element {
   const { view, now } = useDesk();
   const bad = view.trouble !== null || view.refused.length > 0;
@@ -25,7 +25,9 @@ export function Strip(): JSX.Element {
     <button class={"strip" + (bad ? " bad" : unsent ? " some" : "")} data-test="strip" onClick={() => toSync(view.phase)}>
       <Icon of={bad ? "warn" : unsent ? "sync" : "done"} class={view.syncing ? "turn" : ""} />
       <span>
-        <b>{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</b> <span>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</span> {where ? <span>{where}</span> : null}
+        <span>
+          <b>{unsent ? many(unsent, "việc chưa gửi", "not sent", "not sent") : t("Đã gửi hết", "All sent")}</b> <i>{view.syncing ? t("đang gửi…", "sending…") : view.syncedAt ? t("đồng bộ ", "synced ") + when(view.syncedAt, now) : t("chưa đồng bộ", "never synced")}</i> {where ? <i>{where}</i> : null}
+        </span>
       </span>
     </button>
   );

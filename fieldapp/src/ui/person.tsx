@@ -1,9 +1,9 @@
 // One person: who, where, what is next, the telephone, and four buttons beneath the thumb.
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { Step, type Channel, type Draft, type PersonView, type Text, type View } from "../core/contract";
 import { AgainSheet } from "./again";
+import { ChannelSheet, Channels, metBy, useChannel } from "./channel";
 import { useDesk, type Desk } from "./desk";
 import { DoneSheet } from "./done";
 import { GuideSheet } from "./guide";
@@ -13,7 +13,7 @@ import { OtherSheet } from "./other";
 import { Line, Page } from "./page";
 import { calling, go, home, open, swap } from "./route";
 import { Because, atDoor, bookNo } from "./row";
-import { Choice, type Saving } from "./sheet";
+import type { Saving } from "./sheet";
 import { filter, nextAfter, owed } from "./tonight";
 import { lastTime, why } from "./why";
 import { birth, many, phone, stepName, t } from "./words";
@@ -33,7 +33,7 @@ function visitOf(desk: Desk, person: PersonView, channel: Channel): Visit {
     save(saving, drafts, what, wholeHouse = false) {
       const next = nextAfter(desk.view, filter, desk.now, person, wholeHouse); // before the list has moved on
       const onward = (): void => (filter.query || !next ? home() : swap("/p/" + next.id));
-      saving.run(() => desk.act(drafts, person.name, what, onward), () => undefined);
+      saving.run(() => desk.act(drafts.map((d) => metBy(d, channel)), person.name, what, onward), () => undefined);
     },
   };
 }
@@ -41,13 +41,13 @@ function visitOf(desk: Desk, person: PersonView, channel: Channel): Visit {
 export function Person(p: { id: string; sheet: string }): JSX.Element {
   const desk = useDesk();
   const { view, now } = desk;
-  const [channel, setChannel] = useState<Channel>("visit");
+  const [channel, setChannel] = useChannel();
   const who = view.people.find((c) => c.id === p.id);
   if (!who) return <Gone />;
   const visit = visitOf(desk, who, channel);
   return (
     <>
-      <Page title={who.name} note={facts(who)} bar={<Buttons channel={channel} set={setChannel} phones={!!who.phones?.length} />}>
+      <Page title={who.name} note={facts(who)} bar={<Buttons channel={channel} set={setChannel} />}>
         <Next who={who} now={now} />
         {who.sharedPhone > 0 && (who.step ?? Step.None) <= Step.Register1 ? <Shared n={who.sharedPhone} /> : null}
         {who.phones?.map((n, i) => (
@@ -60,12 +60,12 @@ export function Person(p: { id: string; sheet: string }): JSX.Element {
         <Line sign="help" text={t("Cách làm từng bước", "How to, step by step")} onClick={() => open("guide")} />
         <Small who={who} now={now} />
       </Page>
-      <Sheets of={p.sheet} visit={visit} view={view} now={now} />
+      <Sheets of={p.sheet} visit={visit} view={view} now={now} set={setChannel} />
     </>
   );
 }
 
-function Sheets(p: { of: string; visit: Visit; view: View; now: number }): JSX.Element | null {
+function Sheets(p: { of: string; visit: Visit; view: View; now: number; set: (c: Channel) => void }): JSX.Element | null {
   switch (p.of) {
     case "done":
       return <DoneSheet visit={p.visit} />;
@@ -73,6 +73,8 @@ function Sheets(p: { of: string; visit: Visit; view: View; now: number }): JSX.E
       return <AgainSheet visit={p.visit} now={p.now} />;
     case "nobody":
       return <NobodySheet visit={p.visit} view={p.view} />;
+    case "channel":
+      return <ChannelSheet channel={p.visit.channel} set={p.set} />;
     case "guide":
       return <GuideSheet step={p.visit.person.step} />;
     case "":
@@ -133,7 +135,7 @@ function Small(p: { who: PersonView; now: number }): JSX.Element {
   );
 }
 
-function Buttons(p: { channel: Channel; set: (c: Channel) => void; phones: boolean }): JSX.Element {
+function Buttons(p: { channel: Channel; set: (c: Channel) => void }): JSX.Element {
   const all: [string, Sign, string][] = [
     ["done", "done", t("Xong", "Done")],
     ["again", "again", t("Hẹn lại", "Come back")],
@@ -153,12 +155,6 @@ function Buttons(p: { channel: Channel; set: (c: Channel) => void; phones: boole
       </div>
     </>
   );
-}
-
-/** How they were met. At the door unless the call button was used; the rest stands in "Khác". */
-function Channels(p: { channel: Channel; set: (c: Channel) => void }): JSX.Element {
-  const near: (readonly [Channel, string])[] = [["visit", t("Đến nhà", "At the door")], ["call", t("Gọi điện", "By phone")], ["meeting", t("Họp thôn", "Meeting")]];
-  return <Choice label={t("Gặp ở đâu", "How they were met")} of={near} value={p.channel} set={p.set} test="channel" />;
 }
 
 /** Somebody who is not in the area any more, or a link from another phone. */

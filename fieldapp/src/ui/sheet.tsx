@@ -57,7 +57,7 @@ function keys(box: { current: HTMLDivElement | null }): (e: KeyboardEvent) => vo
   return (e) => {
     if (e.key === "Escape") shut();
     if (e.key !== "Tab" || !box.current) return;
-    const all = box.current.querySelectorAll<HTMLElement>("button:not([disabled]), input, textarea, select");
+    const all = box.current.querySelectorAll<HTMLElement>("button:not([disabled]):not([tabindex='-1']), input, textarea, select");
     const first = all[0];
     const last = all[all.length - 1];
     if (e.shiftKey ? document.activeElement === first || document.activeElement === box.current : document.activeElement === last) {
@@ -126,21 +126,45 @@ export function Switch(p: { on: boolean; text: string; note?: string; test?: str
   );
 }
 
-/** One of a few, as big buttons beside or beneath each other. */
-export function Choice<T extends string | number>(p: { label: string; of: readonly (readonly [T, string])[]; value: T | null; column?: boolean; test?: string; set: (v: T) => void }): JSX.Element {
+interface ChoiceProps<T> {
+  label: string; // "": the title above says it
+  of: readonly (readonly [T, string])[];
+  value: T | null;
+  column?: boolean;
+  test?: string;
+  more?: ComponentChildren; // beside the last one
+  set: (v: T) => void;
+}
+
+/** One of a few, as big buttons beside or beneath each other. Tab comes to the chosen one, arrows go to the others. */
+export function Choice<T extends string | number>(p: ChoiceProps<T>): JSX.Element {
+  const chosen = p.of.findIndex(([v]) => v === p.value);
   return (
-    <div class="field" role="radiogroup" aria-label={p.label}>
-      <b class="label">{p.label}</b>
-      <div class={p.column ? "choice column" : "choice"}>
-        {p.of.map(([v, text]) => (
-          <button key={v} role="radio" aria-checked={p.value === v} data-test={p.test ? `${p.test}-${v}` : undefined} onClick={() => p.set(v)}>
+    <div class="field" role="radiogroup" aria-label={p.label || undefined}>
+      {p.label ? <b class="label" aria-hidden="true">{p.label}</b> : null}
+      <div class={p.column ? "choice column" : "choice"} onKeyDown={arrows}>
+        {p.of.map(([v, text], i) => (
+          <button key={v} role="radio" aria-checked={p.value === v} tabIndex={i === Math.max(chosen, 0) ? 0 : -1} data-test={p.test ? `${p.test}-${v}` : undefined} onClick={() => p.set(v)}>
             {p.value === v ? <Icon of="done" /> : null}
             {text}
           </button>
         ))}
+        {p.more}
       </div>
     </div>
   );
+}
+
+const steps: Partial<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** An arrow moves the focus only: choosing may save or close something. Space and Enter choose. */
+function arrows(e: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const step = steps[e.key];
+  const all = Array.from(e.currentTarget.querySelectorAll<HTMLElement>("button"));
+  const at = all.findIndex((b) => b === document.activeElement);
+  if (!step || at < 0) return;
+  e.preventDefault();
+  all[(at + step + all.length) % all.length]?.focus();
 }
 
 interface FieldProps {
