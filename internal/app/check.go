@@ -11,7 +11,7 @@ import (
 )
 
 // Check looks whether what is kept is right: the store answers, every tally equals its recount, every audit chain is whole, no import is half entered.
-// It prints one line per check and says how many differences it found.
+// It prints one line per check and says how many differences it found. What is set up dangerously is printed and not counted: nothing of the data is wrong.
 func (a *App) Check(ctx context.Context, w io.Writer) (differences int, err error) {
 	for _, check := range []struct {
 		name string
@@ -37,7 +37,32 @@ func (a *App) Check(ctx context.Context, w io.Writer) (differences int, err erro
 		}
 		differences += len(found)
 	}
-	return differences, nil
+	return differences, a.checkPower(ctx, w)
+}
+
+// checkPower prints whether the store keeps its word when the power goes.
+func (a *App) checkPower(ctx context.Context, w io.Writer) error {
+	text, risky, err := a.DB.PowerRisk(ctx)
+	if err != nil {
+		return fmt.Errorf("check power: %w", err)
+	}
+	state := "ok"
+	if risky {
+		state = "warning\n   " + text.VI + "\n   " + text.EN
+	}
+	_, err = fmt.Fprintf(w, "%-8s %s\n", "power", state)
+	return err
+}
+
+// warnPower tells the log the same when the server starts.
+func (a *App) warnPower(ctx context.Context) {
+	text, risky, err := a.DB.PowerRisk(ctx)
+	switch {
+	case risky:
+		a.Log.Warn(text.VI, "en", text.EN)
+	case err != nil && ctx.Err() == nil:
+		a.Log.Warn("the server's settings were not read", "error", err)
+	}
 }
 
 func (a *App) checkStore(ctx context.Context) (found []string, err error) {

@@ -135,6 +135,7 @@ func (a *App) startJobs(ctx context.Context) (done chan struct{}) {
 	)
 	go func() {
 		defer close(done)
+		a.warnPower(ctx)
 		a.bundlePhone()
 		a.warm(ctx)
 		r.Loop(ctx)

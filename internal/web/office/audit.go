@@ -133,6 +133,13 @@ func (s *pages) system(c *call) error {
 	} else {
 		p.Facts = append(p.Facts, factRow{c.Lang.T("Kho dữ liệu trả lời", "The store answers"), c.Lang.T("không", "no"), "late"})
 	}
+	switch risk, risky, err := s.DB.PowerRisk(c.Ctx()); {
+	case err != nil: // it does not answer: told above
+	case risky:
+		p.Facts = append(p.Facts, factRow{c.Lang.T("Khi mất điện", "When the power goes"), c.Lang.Pick(risk), "late"})
+	default:
+		add("Khi mất điện", "When the power goes", c.Lang.T("việc đã lưu còn nguyên", "what was saved is kept"))
+	}
 	add("Giờ của hệ thống", "The system's clock", c.Lang.DateTime(c.Now))
 	add("Số đơn vị", "Units", c.Lang.Number(int64(c.Tree.Len())))
 	add("Dấu niêm nhật ký gần nhất", "Latest seal of the audit log", seal)
