@@ -70,6 +70,7 @@ type demo struct {
 	boss     access.Actor
 	units    []unit.ID // by index of the commune
 	accounts map[string]db.ID
+	crews    [][]*crew // by index of the commune
 }
 
 // MakeDemo sets up an invented district the way a real one would be: plan file, catalogue, workbooks through the real import, then weeks of work. Everybody
@@ -85,7 +86,7 @@ func (a *App) MakeDemo(ctx context.Context, in Demo) (made bool, err error) {
 		return false, err
 	}
 	d.App = scene
-	for _, step := range []func(context.Context) error{d.setUp, d.people, d.targets, d.play} {
+	for _, step := range []func(context.Context) error{d.setUp, d.people, d.formCrews, d.targets, d.play} {
 		if err := step(ctx); err != nil {
 			return false, err
 		}

@@ -7,9 +7,11 @@ import (
 
 	"tungnha/internal/db"
 	"tungnha/internal/emulate"
+	"tungnha/internal/field"
 	"tungnha/internal/ledger"
 	"tungnha/internal/official"
 	"tungnha/internal/roster"
+	"tungnha/internal/team"
 	"tungnha/internal/unit"
 	"tungnha/internal/vn"
 )
@@ -21,6 +23,9 @@ type player struct {
 	events  map[int]past                 // by the number of the action
 	waiting [][]emulate.Action           // by commune: what the running hour holds
 	guides  []map[unit.ID]db.ID          // by commune and hamlet: the head's account
+	diary   []entry                      // what happens beside the script, in the order of time
+	phones  []*handset
+	field   *field.Service
 }
 
 // past is an action that was recorded.
@@ -30,10 +35,11 @@ type past struct {
 }
 
 func (d *demo) play(ctx context.Context) error {
-	p := &player{demo: d, events: map[int]past{}, waiting: make([][]emulate.Action, len(d.units))}
+	p := &player{demo: d, events: map[int]past{}, waiting: make([][]emulate.Action, len(d.units)), field: d.Field()}
 	if err := p.load(ctx); err != nil {
 		return err
 	}
+	p.schedule()
 	start := d.loaded.Plan.Period.First.Midnight()
 	var hour time.Time
 	total := max(int(d.Demo.Clock.Sub(start).Hours())+1, 1) // a clock before the first day plays nothing
@@ -41,6 +47,9 @@ func (d *demo) play(ctx context.Context) error {
 	for act := range emulate.Play(d.district, emulate.PlayOptions{Seed: d.Seed, Start: start, Days: days}) {
 		if !act.At.Before(d.Demo.Clock) {
 			break
+		}
+		if err := p.follow(ctx, act.At); err != nil {
+			return err
 		}
 		if h := act.At.Truncate(time.Hour); h != hour {
 			if err := p.flush(ctx); err != nil {
@@ -52,6 +61,9 @@ func (d *demo) play(ctx context.Context) error {
 		p.waiting[act.Commune] = append(p.waiting[act.Commune], act)
 	}
 	d.tell("Diễn lại chiến dịch", total, total)
+	if err := p.follow(ctx, d.Demo.Clock); err != nil {
+		return err
+	}
 	return p.flush(ctx)
 }
 
@@ -96,19 +108,25 @@ func (p *player) find(a *emulate.Action) *roster.Citizen {
 	return nil
 }
 
-// flush records an hour of work: one transaction a commune, recorded at its last action.
+// flush records an hour of work, commune by commune.
 func (p *player) flush(ctx context.Context) error {
-	for i, actions := range p.waiting {
-		if len(actions) == 0 {
-			continue
-		}
-		p.at = actions[len(actions)-1].At
-		if err := p.record(ctx, i, actions); err != nil {
+	for i := range p.waiting {
+		if err := p.flushOne(ctx, i); err != nil {
 			return err
 		}
-		p.waiting[i] = actions[:0]
 	}
 	return nil
+}
+
+// flushOne records what waits for a commune in one transaction, at its last action.
+func (p *player) flushOne(ctx context.Context, commune int) error {
+	actions := p.waiting[commune]
+	if len(actions) == 0 {
+		return nil
+	}
+	p.waiting[commune] = actions[:0]
+	p.at = actions[len(actions)-1].At
+	return p.record(ctx, commune, actions)
 }
 
 func (p *player) record(ctx context.Context, commune int, actions []emulate.Action) error {
@@ -125,7 +143,7 @@ func (p *player) record(ctx context.Context, commune int, actions []emulate.Acti
 			surveys = append(surveys, a)
 			events = append(events, p.answers(a)...)
 		default:
-			events = append(events, p.event(a)...)
+			events = append(events, p.atDesk(a, p.event(a))...)
 		}
 	}
 	return p.DB.Write(ctx, func(tx *db.Tx) error {
@@ -157,6 +175,19 @@ func (p *player) by(a *emulate.Action, c *roster.Citizen) db.ID {
 	return p.accounts["police "+code]
 }
 
+// credit says who guided: the member of the hamlet's team, by account where there is one.
+func (p *player) credit(a *emulate.Action, c *roster.Citizen) db.ID {
+	crew := p.guiding(a.Commune, c.Hamlet)
+	if crew == nil {
+		return db.ID{}
+	}
+	m := crew.members[a.Actor.Member%len(crew.members)]
+	if !m.Account.IsZero() {
+		return m.Account
+	}
+	return m.ID
+}
+
 var playKinds = map[emulate.Kind]ledger.Kind{
 	emulate.Contacted: ledger.Contacted, emulate.Registered: ledger.Registered, emulate.Filed: ledger.Filed, emulate.Approved: ledger.Approved,
 	emulate.Notified: ledger.Notified, emulate.Activated: ledger.Activated, emulate.Portal: ledger.Portal, emulate.Absent: ledger.Absent,
@@ -171,7 +202,7 @@ func (p *player) event(a *emulate.Action) []ledger.Event {
 	}
 	e := ledger.Event{ID: db.NewID(a.At), Citizen: c.ID, Kind: kind, SeenAt: a.At, Account: p.by(a, c), Source: "desk", Body: ledger.Body{Level: a.Level}}
 	if a.Actor.Office == emulate.OfficeTeam && kind == ledger.Activated {
-		e.Credit = p.guides[a.Commune][c.Hamlet]
+		e.Credit = p.credit(a, c)
 	}
 	if !p.fill(&e, a.Body) {
 		return nil
@@ -184,7 +215,7 @@ func (p *player) event(a *emulate.Action) []ledger.Event {
 func (p *player) fill(e *ledger.Event, body emulate.Body) bool {
 	switch b := body.(type) {
 	case emulate.Contact:
-		e.Body.Channel, e.Body.Outcome = b.Channel, b.Result
+		p.contacted(e, b)
 	case emulate.Absence:
 		e.Body.Where = b.Where
 	case emulate.Inability:
@@ -199,6 +230,28 @@ func (p *player) fill(e *ledger.Event, body emulate.Body) bool {
 		return ok
 	}
 	return true
+}
+
+var (
+	playChannels = map[string]string{"visit": team.ByVisit, "phone": team.ByPhone, "zalo": team.ByPhone}
+	playOutcomes = map[string]string{"appointment": team.Again, "agreed": team.Done, "not-home": team.Nobody, "refused": team.Declined}
+)
+
+// promiseHeld is for how long before the demo's clock an appointment is still open; earlier ones were kept.
+const promiseHeld = 30 * time.Hour
+
+// contacted puts an attempt into the words of the desk. Of the last day's, somebody was told "this evening" or "tomorrow evening".
+func (p *player) contacted(e *ledger.Event, b emulate.Contact) {
+	e.Body.Channel, e.Body.Outcome = playChannels[b.Channel], playOutcomes[b.Result]
+	if e.Body.Outcome != team.Again {
+		return
+	}
+	if e.SeenAt.Before(p.Demo.Clock.Add(-promiseHeld)) {
+		e.Body.Outcome = team.Done
+		return
+	}
+	quarter := e.SeenAt.Minute() % 8
+	e.Body.Again = db.Ms(p.back(-(quarter / 6), 19, 15+15*(quarter%6)))
 }
 
 var reasonCodes = map[emulate.Frail]string{

@@ -18,6 +18,8 @@ const (
 	streamSpoils
 	streamBook
 	streamScript
+	_ // of Play
+	streamCrews
 )
 
 func newRand(seed, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, stream)) }

@@ -65,9 +65,12 @@ func newPhone(f *fleet, n int, at *place) *phone {
 // clock is what the phone believes.
 func (p *phone) clock() time.Time { return time.Now().Add(p.skew) }
 
-func (p *phone) sign(text string) []byte {
+func (p *phone) sign(text string) []byte { return signedBy(p.key, text) }
+
+// signedBy signs as browsers do: r and s, 32 bytes each.
+func signedBy(key *ecdsa.PrivateKey, text string) []byte {
 	sum := sha256.Sum256([]byte(text))
-	r, s, err := ecdsa.Sign(crand.Reader, p.key, sum[:])
+	r, s, err := ecdsa.Sign(crand.Reader, key, sum[:])
 	if err != nil {
 		return nil
 	}
