@@ -15,6 +15,7 @@ import (
 
 	"tungnha/internal/db"
 	"tungnha/internal/errs"
+	"tungnha/internal/ledger"
 	"tungnha/internal/schema"
 	"tungnha/internal/secret"
 )
@@ -230,6 +231,9 @@ func fillStore(ctx context.Context, cfg Config, dec *gob.Decoder, head backupHea
 			if err := tx.Load(dec, t, d.Engine); err != nil {
 				return badLoad(err)
 			}
+		}
+		if err := ledger.FeedRestored(tx); err != nil {
+			return err
 		}
 		return keys()
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tungnha/internal/db"
+	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
 	"tungnha/internal/unit"
 )
@@ -43,7 +44,7 @@ func (s *Service) delta(q db.Q, scope Scope, from Cursor) (*Changes, bool, error
 	if err != nil || from.Area == ch.Area && from.Seq == seq {
 		return ch, false, err
 	}
-	if from.Area != ch.Area || from.Seq > seq || from.Seq < 0 { // a cursor ahead of the feed: the store was put back from a copy
+	if from.Area != ch.Area || from.Seq > seq || from.Seq < 0 || !ledger.FeedContinues(from.Seq, seq) { // the store was put back from a copy
 		ch.Reset = true
 		return ch, false, nil
 	}

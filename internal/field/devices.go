@@ -8,6 +8,7 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
+	"tungnha/internal/ledger"
 	"tungnha/internal/unit"
 )
 
@@ -170,7 +171,7 @@ func state(d *access.Device, r phoneRow, seq int64, now time.Time) PhoneState {
 	}
 	heard, used := !r.SyncedAt.IsZero(), p.Revoked.IsZero() && p.Check == ""
 	if heard {
-		p.Behind = max(seq-r.Cursor, 0)
+		p.Behind = ledger.FeedSince(r.Cursor, seq)
 	}
 	for _, l := range []struct {
 		lag  Lag

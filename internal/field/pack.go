@@ -11,6 +11,7 @@ import (
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
+	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
 	"tungnha/internal/secret"
 	"tungnha/internal/team"
@@ -209,6 +210,9 @@ func (s *Service) touched(q db.Q, scope Scope, hamlet unit.ID, no, since int64) 
 	seq, err := s.Ledger.FeedSeq(q, scope.Commune)
 	if err != nil || seq == since {
 		return false, err
+	}
+	if !ledger.FeedContinues(since, seq) { // made before a restore: a phone that got it would begin there
+		return true, nil
 	}
 	if hamlet == 0 { // those without a hamlet: a hamlet of 0 asks for all, which is more than needed and never too little
 		return true, nil
