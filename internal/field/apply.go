@@ -48,6 +48,7 @@ type batch struct {
 	people map[db.ID]*roster.Citizen // of the operations sent, nil for whom there is not; empty once this batch has changed the roster
 	events []ledger.Event            // decided, not yet in the ledger
 	of     []*result                 // whose they are
+	raised bool                      // the ledger has raised the commune's feed
 }
 
 // result is an operation with its decision and where it belongs.
@@ -75,7 +76,7 @@ func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
 }
 
 func (b *batch) run(entries []sent) ([]Verdict, error) {
-	if _, err := b.Ledger.NextSeq(b.tx, b.scope.Commune, 1); err != nil { // locks the commune
+	if err := b.Ledger.Lock(b.tx, b.scope.Commune); err != nil { // not raised: a phone that hears late of what was taken sends it all again
 		return nil, err
 	}
 	said := make([]func() Verdict, len(entries))
@@ -380,6 +381,7 @@ func (b *batch) flush() error {
 	if len(b.events) == 0 {
 		return nil
 	}
+	b.raised = true
 	out, err := b.Ledger.Append(b.tx, b.scope.Commune, b.events)
 	if err != nil {
 		return err
@@ -395,11 +397,13 @@ func (b *batch) flush() error {
 	return nil
 }
 
-// keep writes the records and the audit of everything that was taken.
+// keep writes the records and the audit of everything that was taken. Only then does the commune's feed move: every phone and board reads again when it does.
 func (b *batch) keep() error {
 	var rows []*storedOp
 	var lines []access.Entry
+	moved := false
 	for _, r := range b.done {
+		moved = moved || r.stored || r.d.Status != Refused
 		switch {
 		case r.stored:
 			if err := outcomeOp(b.tx, b.scope.Commune, b.row(r)); err != nil {
@@ -410,6 +414,11 @@ func (b *batch) keep() error {
 			}
 		case r.d.Status != Refused:
 			rows, lines = append(rows, b.row(r)), append(lines, b.line(r))
+		}
+	}
+	if moved && !b.raised {
+		if _, err := b.Ledger.NextSeq(b.tx, b.scope.Commune, 1); err != nil {
+			return err
 		}
 	}
 	if err := insertOps(b.tx, b.scope.Commune, rows); err != nil {

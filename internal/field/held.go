@@ -103,7 +103,7 @@ func (b *batch) resume(w *storedOp, force bool) (*result, error) {
 	}
 	r := &result{op: op, mac: w.MAC, stored: true, account: w.Account, device: w.Device, forced: force, offset: w.SeenAt.Sub(db.Time(op.SeenAt))}
 	err = mine.decide(r)
-	b.events, b.of = mine.events, mine.of
+	b.events, b.of, b.raised = mine.events, mine.of, mine.raised
 	b.byID[op.ID], b.done = r, append(b.done, r)
 	return r, err
 }

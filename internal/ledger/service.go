@@ -37,6 +37,10 @@ func (s *Service) NextSeq(tx *db.Tx, commune unit.ID, n int64) (int64, error) {
 	return raise(tx, commune, n)
 }
 
+// Lock makes a commune the transaction's own until its commit, as NextSeq does, without telling phones and boards that anything moved: for who learns only
+// later whether anything will. Call it first, and NextSeq when something does move.
+func (s *Service) Lock(tx *db.Tx, commune unit.ID) error { return lock(tx, commune) }
+
 // FeedSeq is the commune's counter and when it last moved: caches compare it.
 func (s *Service) FeedSeq(q db.Q, commune unit.ID) (int64, error) {
 	seq, _, err := feedSeq(q, commune)

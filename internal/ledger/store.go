@@ -26,6 +26,12 @@ func raise(tx *db.Tx, commune unit.ID, n int64) (first int64, err error) {
 	return last - n + 1, err
 }
 
+// lock takes the commune's row as raise does and leaves it as it is.
+func lock(tx *db.Tx, commune unit.ID) error {
+	_, err := tx.Exec(`INSERT INTO feed (commune_id, seq, changed_at) VALUES ($1, 0, 0) ON CONFLICT (commune_id) DO UPDATE SET seq = feed.seq`, commune)
+	return err
+}
+
 func feedSeq(q db.Q, commune unit.ID) (seq int64, at time.Time, err error) {
 	var ms int64
 	_, err = db.Get(q, []any{&seq, &ms}, `SELECT seq, changed_at FROM feed WHERE commune_id = $1`, commune)
