@@ -3,7 +3,7 @@
 
 import type { Changes, Fetch, Verdict } from "../src/core/api";
 import { fromBase64, join, textOf, toBase64, utf8, uuid7 } from "../src/core/bytes";
-import type { Area, House, Person, Text } from "../src/core/contract";
+import type { Area, House, Kit, Person, Text } from "../src/core/contract";
 import { makeCore, type RunningCore } from "../src/core/core";
 import type { Op } from "../src/core/op";
 import { until } from "./check";
@@ -39,6 +39,7 @@ export class Server {
   asked: Asked[] = [];
   taken = new Map<string, string>(); // operations that were committed: id, plaintext
   opened: Opened[] = [];
+  sheets: Kit[] | null = null;
   next: Partial<Changes>[] = []; // what the next answers carry; `more` while there are several
   verdicts = new Map<string, Partial<Verdict>>(); // by kind: said instead of "ok"
   faults = new Map<string, Fault[]>(); // by path
@@ -106,7 +107,7 @@ export class Server {
       case "/pack":
         return this.pack(url);
       case "/kits":
-        return json({ kits: null });
+        return json({ kits: this.sheets });
       default:
         return this.sync(body);
     }

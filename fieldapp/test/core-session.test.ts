@@ -189,6 +189,37 @@ test("a wipe deletes people and keys, keeps the sealed work, and a new enrolment
   next.close();
 });
 
+test("evening sheets that were fetched are there without a network, after a reload too; a new list replaces them, a wipe deletes them", async () => {
+  const s = await village();
+  const db = newName();
+  const c = await enrolled(s, db);
+  equal(await c.keptKits?.(), []);
+  const sheet = { id: "01884f6e-5c00-7000-8000-00000000f001", hamlet: 1, member: "m", made: 1, keyed: 0, lines: [{ no: 1, person: s.people[0]?.id ?? "", step: 7 }] };
+  s.sheets = [sheet];
+  equal(await c.kits(), [sheet]);
+  c.close();
+  s.offline = true;
+  const next = await again(s, db);
+  equal(await next.keptKits?.(), [sheet]);
+  await rejects(next.kits());
+  equal(await next.keptKits?.(), [sheet], "what could not be fetched anew stays");
+  const store = new Store(db);
+  const row = await store.keep.get("kits");
+  ok(row?.name === "kits" && !new TextDecoder().decode(row.box).includes("person"), "it lies in the clear");
+  s.offline = false;
+  s.sheets = null;
+  await synced(next);
+  equal(await next.kits(), []);
+  equal(await next.keptKits?.(), []);
+  s.sheets = [sheet];
+  await next.kits();
+  await next.forget();
+  equal(await store.keep.get("kits"), undefined);
+  await rejects(Promise.resolve().then(() => next.keptKits?.()));
+  store.close();
+  next.close();
+});
+
 test("forgetting is the person's own wipe", async () => {
   const s = await village();
   const c = await enrolled(s, newName());

@@ -1,6 +1,6 @@
 // The screens over a core that does what the test says: what must never be shown, what stays when a save fails, where one stands afterwards.
 import { h, render } from "preact";
-import { Sentence, Step, type Core, type Draft, type House, type PersonView, type View } from "../src/core/contract";
+import { Sentence, Step, type Core, type Draft, type House, type Kit, type PersonView, type View } from "../src/core/contract";
 import { App } from "../src/ui/app";
 import { equal, ok, test, until } from "./check";
 
@@ -19,6 +19,7 @@ class Hand implements Core {
   recorded: Draft[] = [];
   undone: string[] = [];
   fails: Sentence | null = null;
+  sheets: Kit[] = [];
   private changed: () => void = () => undefined;
 
   constructor(more: Partial<View> = {}) {
@@ -59,8 +60,12 @@ class Hand implements Core {
   async lock(): Promise<void> {}
   async read(): Promise<void> {}
   async sync(): Promise<void> {}
-  async kits(): Promise<[]> {
-    return [];
+  async kits(): Promise<Kit[]> {
+    if (this.fails) throw this.fails;
+    return this.sheets;
+  }
+  async keptKits(): Promise<Kit[]> {
+    return this.sheets;
   }
   async exportSealed(): Promise<Blob> {
     return new Blob();
@@ -91,7 +96,7 @@ async function opened(core: Hand, path: string): Promise<() => void> {
   render(h(App, { core }), root);
   await until(() => part("strip"), "the app is there");
   await new Promise((r) => setTimeout(r)); // it opens on the list by itself
-  location.hash = "#" + path;
+  location.hash = "#" + path; // as a link would
   return () => {
     render(null, root);
     root.remove();
@@ -156,6 +161,43 @@ test("whoever works in a school says so once; a call is for one person", async (
   equal(core.recorded.map((d) => [d.kind, "channel" in d ? d.channel : ""]), [["activated", "school"], ["contacted", "call"], ["contacted", "school"]]);
   await until(() => location.hash === "#/p/p1", "it goes on");
   await taps("channel-visit");
+  close();
+});
+
+const sheetID = "01884f6e-5c00-7000-8000-00000000f001";
+
+test("a paper sheet: the QR code opens it without a network, a survey asks its two answers, one hour holds for all who are come back to", async () => {
+  const core = new Hand();
+  core.sheets = [{ id: sheetID, hamlet: 1, member: "", made: now, keyed: 0, lines: [{ no: 1, person: "p1", step: Step.Survey }, { no: 2, person: "p2", step: Step.Activate2 }] }];
+  core.fails = new Sentence({ vi: "Chưa có mạng.", en: "No network." }, "app.offline");
+  const close = await opened(core, "kit=" + sheetID.toUpperCase());
+  await taps("mark-1-done");
+  await says("Dòng 1: còn câu chưa chọn");
+  ok(part("save")?.disabled, "an answer is missing");
+  await taps("line-1-device-3", "line-1-sim-2", "mark-2-again");
+  const hour = document.querySelector<HTMLInputElement>("[data-test=kit-again]");
+  ok(hour);
+  equal(hour.value, "2023-05-26T19:00");
+  hour.value = "2023-05-27T08:30";
+  hour.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  core.fails = null;
+  await taps("save");
+  await until(() => core.recorded.length === 2, "both are recorded");
+  equal(core.recorded, [
+    { kind: "surveyed", person: "p1", device: 3, own_sim: 2, channel: "visit" },
+    { kind: "contacted", person: "p2", outcome: "again", channel: "visit", again: Date.UTC(2023, 4, 27, 1, 30) },
+  ]);
+  await says("Đã lưu trên máy");
+  close();
+});
+
+test("who waits for approval: the message has come, and they activated at once", async () => {
+  const core = new Hand({ people: [personOf(3, Step.Wait)] });
+  const close = await opened(core, "/p/p3");
+  await taps("done", "message-2", "activated", "save");
+  await until(() => core.recorded.length === 2, "both are recorded");
+  await until(() => location.hash === "#/", "nobody is left: the list");
+  equal(core.recorded, [{ kind: "notified", person: "p3", level: 2, channel: "visit" }, { kind: "activated", person: "p3", level: 2, channel: "visit" }]);
   close();
 });
 

@@ -272,6 +272,7 @@ export interface Core {
 
   sync(): Promise<void>;
   kits(): Promise<Kit[]>; // needs the network
+  keptKits?(): Promise<Kit[]>; // those that were fetched last: they lie on the phone until they are fetched anew
   exportSealed(): Promise<Blob>; // unsent work as a file, also while locked or wiped
   forget(): Promise<void>; // deletes people and keys from this phone; unsent work stays sealed
   applyUpdate(): void;

@@ -147,7 +147,13 @@ class TheCore implements RunningCore {
 
   async kits(): Promise<Kit[]> {
     this.ph.key();
-    return (await this.ph.api.kits(this.ph.session.token)).kits ?? [];
+    const kits = (await this.ph.api.kits(this.ph.session.token)).kits ?? [];
+    await this.ph.turn(() => this.ph.keepKits(kits));
+    return kits;
+  }
+
+  keptKits(): Promise<Kit[]> {
+    return this.ph.keptKits();
   }
 
   exportSealed(): Promise<Blob> {

@@ -2,12 +2,12 @@
 
 import type { Api, Cursor } from "./api";
 import { Book, sealNote, type Slot } from "./book";
-import { type Area, Sentence } from "./contract";
+import { type Area, type Kit, Sentence } from "./contract";
 import { decrypt, encrypt } from "./crypto";
 import type { Note } from "./op";
 import { Known, Shows, type Snapshot } from "./people";
 import type { Session } from "./session";
-import { type AreaRow, isFull, type OutboxRow, type PackRow, type Store, type Tables } from "./store";
+import { type AreaRow, isFull, type OutboxRow, type PackRow, type Store, type Tables, unlessFull } from "./store";
 
 /** The area as it lies on the disk. */
 export interface AreaKept {
@@ -18,6 +18,7 @@ export interface AreaKept {
 }
 
 const aboutArea = "tungnha/area";
+const aboutKits = "tungnha/kits";
 const aboutPack = (key: string): string => `tungnha/pack|${key}`;
 
 /** The phone's state. */
@@ -120,6 +121,19 @@ export class Phone {
 
   async areaRow(kept: AreaKept): Promise<AreaRow> {
     return { name: "area", box: await encrypt(this.key(), aboutArea, kept) };
+  }
+
+  /** Keeps the evening sheets that were fetched, so that they can be keyed in where there is no network. A full phone has them while the app is open. */
+  async keepKits(kits: Kit[]): Promise<void> {
+    const row = { name: "kits" as const, box: await encrypt(this.key(), aboutKits, kits) };
+    await this.write((t) => t.keep.put([row])).catch(unlessFull);
+  }
+
+  /** The sheets of the last time; none when they can't be read any more. */
+  async keptKits(): Promise<Kit[]> {
+    const key = this.key();
+    const row = await this.store.keep.get("kits");
+    return row?.name === "kits" ? decrypt<Kit[]>(key, aboutKits, row.box).catch(() => []) : [];
   }
 
   /** Notes and boxes in one transaction, then in memory. */

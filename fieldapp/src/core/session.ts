@@ -301,7 +301,7 @@ async function dropPeople(t: Tables): Promise<void> {
   await t.outbox.put(told.map((r) => ({ ...r, state: "waiting" })));
   await t.packs.clear();
   await t.notes.clear();
-  await t.keep.delete(["area", "wiped"]);
+  await t.keep.delete(["area", "kits", "wiped"]);
 }
 
 function checkPin(pin: string): void {

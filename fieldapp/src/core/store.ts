@@ -35,6 +35,12 @@ export interface AreaRow {
   box: Bytes;
 }
 
+/** The evening sheets that were fetched last, encrypted. */
+export interface KitsRow {
+  name: "kits";
+  box: Bytes;
+}
+
 /** An operation that the server does not have for good. */
 export interface OutboxRow {
   n?: number; // order of recording
@@ -67,7 +73,7 @@ export interface PackRow {
 }
 
 /** What may lie in the table of single rows. */
-export type KeepRow = DeviceRow | AreaRow | WipedRow;
+export type KeepRow = DeviceRow | AreaRow | KitsRow | WipedRow;
 
 /** The tables inside a transaction. */
 export interface Tables {
@@ -127,6 +133,13 @@ export class Store {
 /** Says whether a failed write is told as "the phone is full". */
 export function isFull(e: unknown): boolean {
   return e instanceof Sentence && e.code === "app.full";
+}
+
+/** Bears a full disk, and nothing else. */
+export function unlessFull(e: unknown): void {
+  if (!isFull(e)) {
+    throw e;
+  }
 }
 
 /** What went wrong with the disk, as a Sentence. */

@@ -6,7 +6,7 @@ import { Known } from "./people";
 import { type Area, Sentence, type Text } from "./contract";
 import { type AreaKept, type Change, noChange, type Phone } from "./phone";
 import type { Note } from "./op";
-import { type AreaRow, isFull, type PackRow, type Tables } from "./store";
+import { type AreaRow, isFull, type PackRow, type Tables, unlessFull } from "./store";
 import { judge, released } from "./verdict";
 
 const areaFor = 10 * 60_000; // ms: then the area is asked for again, for the campaign's day, members and limits
@@ -339,10 +339,4 @@ function over(): Refused {
     401,
     false,
   );
-}
-
-function unlessFull(e: unknown): void {
-  if (!isFull(e)) {
-    throw e;
-  }
 }

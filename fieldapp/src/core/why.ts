@@ -49,8 +49,8 @@ function activate(level: 1 | 2, p: PersonView, now: number): Text {
     return { vi: `Đã duyệt mức ${level}, hôm nay là ngày cuối tự kích hoạt`, en: `Level ${level} is approved, today is the last day to activate` };
   }
   return {
-    vi: "Quá hạn 7 ngày: gọi 1900.0368 nếu không kích hoạt được",
-    en: "Over 7 days: call 1900.0368 if it can't be activated",
+    vi: `Quá hạn tự kích hoạt ${-left} ngày: gọi 1900.0368 nếu không kích hoạt được`,
+    en: `${-left} ${left === -1 ? "day" : "days"} past the term: call 1900.0368 if it can't be activated`,
   };
 }
 
@@ -69,27 +69,4 @@ const steps: Partial<Record<Step, Text>> = {
 function next(p: PersonView, area: Area | null): Text {
   const step = p.step ?? Step.None;
   return steps[step] ?? area?.words.steps[String(step)] ?? { vi: "Chưa rõ việc tiếp theo", en: "The next step is not known" };
-}
-
-/** What "Xong" has to ask for a step: the kind to record, its level, and whether the survey's two answers are missing. */
-export interface Needs {
-  kind: "registered" | "activated" | "notified" | "portal" | "surveyed" | "contacted";
-  level: 0 | 1 | 2;
-  survey: boolean;
-}
-
-const asks: Partial<Record<Step, readonly [Needs["kind"], Needs["level"]]>> = {
-  [Step.Activate2]: ["activated", 2],
-  [Step.Activate1]: ["activated", 1],
-  [Step.Tell]: ["notified", 2],
-  [Step.Register1]: ["registered", 1],
-  [Step.Survey]: ["surveyed", 0],
-  [Step.Wait]: ["notified", 2],
-  [Step.Portal]: ["portal", 0],
-};
-
-/** What is missing to finish a person's step at the door. */
-export function needsOf(p: PersonView): Needs {
-  const [kind, level] = asks[p.step ?? Step.None] ?? ["contacted", 0];
-  return { kind, level, survey: !p.device || !p.own_sim };
 }

@@ -8,7 +8,7 @@ export function whatOf(d: Draft, area: Area): Text {
     case "contacted":
       return area.words.outcomes[d.outcome] ?? { vi: d.outcome, en: d.outcome };
     case "cannot":
-      return after("Không thể cấp", "Cannot be issued", area.words.reasons[d.reason]);
+      return { vi: "Không thể cấp", en: "Cannot be issued" }; // never the reason: neighbours look on
     case "registered":
       return { vi: `Đăng ký mức ${d.level}`, en: `Registered level ${d.level}` };
     case "notified":
@@ -20,10 +20,6 @@ export function whatOf(d: Draft, area: Area): Text {
     default:
       return plain[d.kind];
   }
-}
-
-function after(vi: string, en: string, more: Text | undefined): Text {
-  return more ? { vi: `${vi}: ${more.vi}`, en: `${en}: ${more.en}` } : { vi, en };
 }
 
 type Plain = Exclude<Draft["kind"], "contacted" | "cannot" | "registered" | "notified" | "activated" | "household.nobody">;

@@ -29,8 +29,17 @@ function mark(): Mark {
 
 export function place(): Place {
   if (after !== null) return { path: after, sheet: "" };
-  const path = location.hash.slice(1);
-  return { path: path.startsWith("/") ? path : "/", sheet: mark().sheet };
+  return { path: kitPath() || pathOf(location.hash), sheet: mark().sheet };
+}
+
+function pathOf(hash: string): string {
+  return hash.startsWith("#/") ? hash.slice(1) : "/";
+}
+
+/** The page of the evening sheet whose QR address "#kit=ID" was opened, or "". */
+function kitPath(): string {
+  const m = /^#kit=([\da-f-]{36})$/i.exec(location.hash);
+  return m?.[1] ? "/kit/" + m[1].toLowerCase() : "";
 }
 
 /** The code of a QR address "#enrol=CODE", or "". */
@@ -123,11 +132,12 @@ function moved(): void {
   while (after === null && queue.length) queue.shift()?.();
 }
 
-/** The app was opened: tonight's list stands there, but for somebody who was being called when a poor phone dropped the app. */
+/** The app was opened: tonight's list stands there, but for somebody who was being called when a poor phone dropped the app, and for a sheet's QR code. */
 export function begin(): void {
   const s: unknown = history.state;
   const calling = typeof s === "object" && s !== null && "calling" in s;
-  if (!calling && place().path !== "/") history.replaceState({ sheet: "", depth: mark().depth }, "", "#/");
+  const kit = kitPath();
+  if (!calling && place().path !== "/") history.replaceState({ sheet: "", depth: kit ? 0 : mark().depth }, "", "#" + (kit || "/"));
 }
 
 /** The telephone opens now; this page is to be found again. */

@@ -27,10 +27,10 @@ function refocus(): void {
 
 export function Sheet(p: SheetProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  useState(() => (opener ??= document.activeElement)); // before anything in the sheet can have it
   useEffect(() => {
-    opener ??= document.activeElement;
     box.current?.focus();
-    return () => void requestAnimationFrame(refocus); // not while the page is being drawn: it would be laid out twice
+    return () => void setTimeout(refocus); // not while the page is being drawn: it would be laid out twice
   }, []);
   return (
     <div class="shade" onClick={(e) => e.target === e.currentTarget && shut()} onKeyDown={keys(box)}>

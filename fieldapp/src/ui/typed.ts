@@ -17,3 +17,8 @@ export function born(s: string): number {
 export function picked(s: string): number {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(s) ? Date.parse(s.slice(0, 16) + ":00+07:00") || 0 : 0;
 }
+
+/** A moment as a picker shows it, in Vietnam's time. */
+export function pickerOf(at: number): string {
+  return new Date(at + 7 * 3600_000).toISOString().slice(0, 16);
+}

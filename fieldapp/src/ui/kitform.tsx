@@ -1,0 +1,138 @@
+// One evening sheet: its lines by number, one tap a line, all saved together.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Step, type Channel, type Draft, type Kit, type KitLine, type PersonView } from "../core/contract";
+import { dayOf } from "../core/time";
+import { useDesk } from "./desk";
+import { TwoQuestions } from "./done";
+import { Icon } from "./icons";
+import { Page } from "./page";
+import { saved } from "./person";
+import { home } from "./route";
+import { Field, Save, useSaving } from "./sheet";
+import { picked, pickerOf } from "./typed";
+import { many, momentOf, stepName, t } from "./words";
+
+type Mark = "done" | "nobody" | "again" | "refused";
+
+/** What was tapped of a line; a survey has its two answers. */
+interface Ticked {
+  mark: Mark;
+  device: number | null;
+  sim: number | null;
+}
+
+const channel: Channel = "visit"; // a sheet goes from door to door
+
+function surveys(line: KitLine, of: Ticked): boolean {
+  return line.step === Step.Survey && of.mark === "done";
+}
+
+function whole(line: KitLine, of: Ticked): boolean {
+  return !surveys(line, of) || (of.device !== null && of.sim !== null);
+}
+
+/** What "✓" on the sheet means for the line's step. */
+function draftOf(line: KitLine, of: Ticked, again: number): Draft {
+  const person = line.person;
+  if (of.mark === "again") return { kind: "contacted", person, outcome: "again", channel, again };
+  if (of.mark !== "done") return { kind: "contacted", person, outcome: of.mark, channel };
+  switch (line.step) {
+    case Step.Activate2:
+      return { kind: "activated", person, level: 2, channel };
+    case Step.Activate1:
+      return { kind: "activated", person, level: 1, channel };
+    case Step.Tell:
+      return { kind: "notified", person, level: 2, channel };
+    case Step.Register1:
+      return { kind: "registered", person, level: 1, channel };
+    case Step.Survey:
+      return { kind: "surveyed", person, device: of.device ?? 0, own_sim: of.sim ?? 0, channel };
+    case Step.Portal:
+      return { kind: "portal", person, channel };
+    default:
+      return { kind: "contacted", person, outcome: "done", channel };
+  }
+}
+
+export function KitForm(p: { kit: Kit }): JSX.Element {
+  const desk = useDesk();
+  const saving = useSaving();
+  const [ticks, setTicks] = useState<ReadonlyMap<string, Ticked>>(new Map());
+  const [when, setWhen] = useState(() => pickerOf(momentOf(dayOf(desk.now) + 1, 19, 0)));
+  const here = new Map(desk.view.people.map((c) => [c.id, c]));
+  const lines = p.kit.lines.filter((l) => ticks.has(l.person));
+  const tick = (l: KitLine): Ticked => ticks.get(l.person) ?? { mark: "done", device: here.get(l.person)?.device || null, sim: here.get(l.person)?.own_sim || null };
+  const set = (l: KitLine, of: Ticked | null): void => {
+    const next = new Map(ticks);
+    if (of) next.set(l.person, of);
+    else next.delete(l.person);
+    setTicks(next);
+  };
+  const again = lines.some((l) => tick(l).mark === "again");
+  const missing = lines.find((l) => !whole(l, tick(l)));
+  const past = again && picked(when) <= desk.now;
+  const save = (): void => {
+    const drafts = lines.map((l) => draftOf(l, tick(l), picked(when)));
+    saving.run(() => desk.act(drafts, many(drafts.length, "dòng", "line", "lines"), saved, home), () => undefined);
+  };
+  const text = missing
+    ? t(`Dòng ${missing.no}: còn câu chưa chọn`, `Line ${missing.no}: an answer is missing`)
+    : past
+      ? t("Giờ hẹn đã qua", "That time has passed")
+      : lines.length
+        ? t(`Lưu ${lines.length} dòng`, `Save ${many(lines.length, "", "line", "lines")}`)
+        : t("Chưa đánh dấu dòng nào", "No line is ticked");
+  const bar = (
+    <>
+      {again ? <Field label={t("Các dòng “Hẹn” lúc", "Those to come back to, at")} moment value={when} set={setWhen} test="kit-again" /> : null}
+      <Save saving={saving} off={lines.length === 0 || !!missing || past} text={text} onClick={save} />
+    </>
+  );
+  return (
+    <Page title={t("Phiếu giấy", "Paper sheet")} note={t("Chạm theo dấu đã đánh trên phiếu", "Tap what is ticked on paper")} bar={<div class="kitbar">{bar}</div>}>
+      {p.kit.lines.map((l) => (
+        <KitRow key={l.person} line={l} who={here.get(l.person)} of={ticks.has(l.person) ? tick(l) : null} empty={tick(l)} set={(of) => set(l, of)} />
+      ))}
+    </Page>
+  );
+}
+
+interface RowProps {
+  line: KitLine;
+  who: PersonView | undefined;
+  of: Ticked | null; // null: nothing was tapped
+  empty: Ticked;
+  set: (of: Ticked | null) => void;
+}
+
+function KitRow(p: RowProps): JSX.Element {
+  const { line, of, who } = p;
+  const all: [Mark, string][] = [["done", t("Xong", "Done")], ["nobody", t("Vắng", "Nobody")], ["again", t("Hẹn", "Later")], ["refused", t("Từ chối", "Refused")]];
+  return (
+    <section class="kit" data-test={"line-" + line.no}>
+      <b class="no">{line.no}</b>
+      <p>
+        <b>{who?.name ?? t("Không còn trong danh sách", "Not on the list any more")}</b>
+        <small class="muted">{stepName(line.step)}</small>
+        {who?.doneHere ? <small class="good"><Icon of="done" />{t("Tối nay đã ghi trên máy này", "Recorded on this phone tonight")}</small> : null}
+      </p>
+      <div class="marks">
+        {who
+          ? all.map(([m, word]) => (
+              <button key={m} aria-pressed={of?.mark === m} class={m} data-test={`mark-${line.no}-${m}`} onClick={() => p.set(of?.mark === m ? null : { ...p.empty, mark: m })}>
+                {of?.mark === m ? <Icon of="done" /> : null}
+                {word}
+              </button>
+            ))
+          : null}
+      </div>
+      {of && surveys(line, of) ? (
+        <div class="answers">
+          <TwoQuestions device={of.device} sim={of.sim} setDevice={(device) => p.set({ ...of, device })} setSim={(sim) => p.set({ ...of, sim })} test={`line-${line.no}-`} />
+        </div>
+      ) : null}
+    </section>
+  );
+}
