@@ -21,7 +21,7 @@ func (a *App) shift() time.Duration {
 	if a.Clock == nil {
 		return 0
 	}
-	return a.Clock().Sub(time.Now())
+	return time.Until(a.Clock())
 }
 
 // mountField serves the phones' protocol.
