@@ -204,7 +204,7 @@ test("who waits for approval: the message has come, and they activated at once",
 test("arrows go through the answers without choosing, and the focus comes back when a sheet closes", async () => {
   const core = new Hand();
   const close = await opened(core, "/p/p1");
-  await until(() => part("done"), "the person");
+  await until(() => document.activeElement?.tagName === "H1", "the person's name has the focus");
   part("done")?.focus();
   await taps("done", "device-2");
   part("device-2")?.focus();
