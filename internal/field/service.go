@@ -59,6 +59,11 @@ func (s *Service) Phone(ctx context.Context, token string) (*Phone, error) {
 		return nil, err
 	}
 	scope, err := ScopeOf(actor, tree)
+	if _, known := tree.Get(actor.Unit); err != nil && known {
+		// Its account was given another role, or a place above the communes: it may hold nobody any more. A unit that is not known here yet is another
+		// node's news of this moment, and no reason.
+		err = errs.As(err).Because(access.ErrWipe)
+	}
 	return &Phone{Device: d, Actor: actor, Scope: scope, tree: tree}, err
 }
 
