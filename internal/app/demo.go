@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,8 @@ type demo struct {
 	boss     access.Actor
 	units    []unit.ID // by index of the commune
 	accounts map[string]db.ID
-	crews    [][]*crew // by index of the commune
+	crews    [][]*crew   // by index of the commune
+	listed   [][]unit.ID // its hamlets, as lists show them
 }
 
 // MakeDemo sets up an invented district the way a real one would be: plan file, catalogue, workbooks through the real import, then weeks of work. Everybody
@@ -220,9 +222,13 @@ func (d *demo) cast(ctx context.Context) error {
 		if err := add("chair "+c.Code, "chutich."+c.Code, "UBND "+c.Name, access.RoleCommuneChairman, d.units[i]); err != nil {
 			return err
 		}
+		places := hamletUnits(tree, d.units[i], c)
 		for h, hamlet := range tree.Hamlets(d.units[i])[:min(2, len(tree.Hamlets(d.units[i])))] {
-			login := fmt.Sprintf("to%d.%s", h+1, c.Code)
-			if err := add(fmt.Sprintf("lead %d", hamlet.ID), login, "Tổ trưởng "+hamlet.Name, access.RoleHamletLeader, hamlet.ID); err != nil {
+			login, name := fmt.Sprintf("to%d.%s", h+1, c.Code), "Tổ trưởng "+hamlet.Name
+			if at := slices.Index(places, hamlet.ID); at >= 0 {
+				name = c.Hamlets[at].Team[0].Name
+			}
+			if err := add(memberKey(hamlet.ID, 0), login, name, access.RoleHamletLeader, hamlet.ID); err != nil {
 				return err
 			}
 		}

@@ -58,6 +58,7 @@ type handset struct {
 	skew            time.Duration
 	box             []field.Op
 	doors           []doorstep // where work remains, as it was known in the morning
+	seen            int        // houses of its rounds
 }
 
 // Phones come out when the surveys are done: in the second week, and no more than eight days before the demo's clock.
@@ -140,7 +141,7 @@ func (p *player) enrol(ctx context.Context, h *handset) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Enrol(ctx, p.Access, code.Code, "Điện thoại của "+h.crew.members[h.member].Name); err != nil || h.fate == unconfirmed {
+	if err := h.Enrol(ctx, p.Access, code.Code, "Điện thoại Android"); err != nil || h.fate == unconfirmed {
 		return err
 	}
 	return p.Access.ConfirmDevice(ctx, desk, h.Device.ID, h.Device.Check())

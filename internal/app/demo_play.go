@@ -88,7 +88,7 @@ func (p *player) load(ctx context.Context) error {
 				return err
 			}
 			for _, h := range tree.Hamlets(u) {
-				guides[h.ID] = p.accounts["lead "+itoa(int64(h.ID))]
+				guides[h.ID] = p.accounts[memberKey(h.ID, 0)]
 			}
 			p.people, p.guides = append(p.people, by), append(p.guides, guides)
 		}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
@@ -30,6 +31,10 @@ func (d *demo) formCrews(ctx context.Context) error {
 		c := &d.district.Communes[i]
 		d.tell("Lập các tổ", i+1, len(d.district.Communes))
 		places := hamletUnits(tree, d.units[i], c)
+		d.listed = append(d.listed, nil)
+		for _, h := range tree.Hamlets(d.units[i]) {
+			d.listed[i] = append(d.listed[i], h.ID)
+		}
 		crews := emulate.Crews(c)
 		if err := d.fieldAccounts(ctx, i, crews, places); err != nil {
 			return err
@@ -71,18 +76,22 @@ func memberKey(hamlet unit.ID, member int) string {
 // fieldAccounts makes accounts for those members beside the heads who get a phone.
 func (d *demo) fieldAccounts(ctx context.Context, commune int, crews []emulate.Crew, places []unit.ID) error {
 	for _, part := range phoneCast {
-		c := guidanceOf(crews, part.hamlet)
-		if d.phoneCommune(part.commune) != commune || part.member == 0 || c == nil || part.member >= len(c.People) || places[part.hamlet] == 0 {
+		if d.phoneCommune(part.commune) != commune || part.member == 0 || part.hamlet >= len(d.listed[commune]) {
+			continue
+		}
+		hamlet := d.listed[commune][part.hamlet]
+		c := guidanceOf(crews, slices.Index(places, hamlet))
+		if c == nil || part.member >= len(c.People) {
 			continue
 		}
 		login := fmt.Sprintf("tv%d%d.%s", part.hamlet+1, part.member, d.district.Communes[commune].Code)
 		acc, _, err := d.Access.CreateAccount(ctx, d.boss, access.NewAccount{
-			Login: login, Name: c.People[part.member].Name, Role: access.RoleTeamMember, Unit: places[part.hamlet], Password: DemoPassword,
+			Login: login, Name: c.People[part.member].Name, Role: access.RoleTeamMember, Unit: hamlet, Password: DemoPassword,
 		})
 		if err != nil {
 			return err
 		}
-		d.accounts[memberKey(places[part.hamlet], part.member)] = acc.ID
+		d.accounts[memberKey(hamlet, part.member)] = acc.ID
 	}
 	return nil
 }
@@ -135,12 +144,10 @@ func (d *demo) guiding(commune int, hamlet unit.ID) *crew {
 	return nil
 }
 
-// guidingAt is guiding by the hamlet's index.
-func (d *demo) guidingAt(commune, hamlet int) *crew {
-	for _, c := range d.crews[commune] {
-		if c.Kind == team.Guidance && c.Hamlet == hamlet {
-			return c
-		}
+// guidingAt is guiding by the hamlet's place in the list of its commune: the heads of the first two have accounts.
+func (d *demo) guidingAt(commune, place int) *crew {
+	if place >= len(d.listed[commune]) {
+		return nil
 	}
-	return nil
+	return d.guiding(commune, d.listed[commune][place])
 }

@@ -83,7 +83,7 @@ func (f *crewForming) guidance(hamlet int) Crew {
 
 func (f *crewForming) digital(hamlet int) Crew {
 	name := "Tổ công nghệ số cộng đồng " + f.c.Hamlets[hamlet].Name
-	return Crew{Kind: team.Digital, Name: name, Hamlet: hamlet, People: []CrewMember{
+	return Crew{Kind: team.Digital, Name: name, Hotline: f.hotline(), Hamlet: hamlet, People: []CrewMember{
 		f.member("Tổ trưởng", team.DigitalTeam, name, vn.Male),
 		f.member("Đoàn viên", team.YouthUnion, "Chi đoàn "+f.c.Hamlets[hamlet].Name, vn.Female),
 		f.member("Nhân viên kỹ thuật địa bàn", team.Carrier, "Điểm giao dịch viễn thông", vn.Male),
@@ -92,7 +92,7 @@ func (f *crewForming) digital(hamlet int) Crew {
 
 func (f *crewForming) volunteers() Crew {
 	const school = "Trường Trung học phổ thông trên địa bàn"
-	out := Crew{Kind: team.Volunteer, Name: "Đội hình thanh niên tình nguyện của nhà trường", Hamlet: WholeCommune}
+	out := Crew{Kind: team.Volunteer, Name: "Đội hình thanh niên tình nguyện của nhà trường", Hotline: f.hotline(), Hamlet: WholeCommune}
 	out.People = append(out.People, f.member("Bí thư Đoàn trường", team.School, school, vn.Male))
 	for i := range 4 {
 		out.People = append(out.People, f.member("Đoàn viên", team.YouthUnion, school, []vn.Sex{vn.Female, vn.Male}[i%2]))

@@ -56,7 +56,7 @@ func (h *Handset) Send(ctx context.Context, f *fieldwork.Service, p *fieldwork.P
 		part := ops[:min(len(ops), fieldwork.MostOps)]
 		ops = ops[len(part):]
 		in := &fieldwork.Request{
-			Device: h.Device.ID, App: "demo", SentAt: s.At, Waiting: s.Waiting + int64(len(ops)),
+			Device: h.Device.ID, App: "1.0", SentAt: s.At, Waiting: s.Waiting + int64(len(ops)),
 			Cursors: []fieldwork.Cursor{{Commune: p.Scope.Commune, Area: p.Scope.Key(), Seq: s.Seq}},
 		}
 		for i := range part {
