@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -224,12 +225,21 @@ func (s *Service) ConfirmDevice(ctx context.Context, actor Actor, id db.ID, chec
 }
 
 // RevokeDevice shuts a phone out at once; when it asks next it is told to delete everybody from its store. Work that was not sent stays sealed on it.
+// Unlike an account's change it asks for the place only: a lost phone can't wait for somebody whose role is wide enough, and nobody gains a right by it.
 func (s *Service) RevokeDevice(ctx context.Context, actor Actor, id db.ID) error {
 	_, a, err := s.managedDevice(ctx, actor, id)
+	if errors.Is(err, errAbove) { // managed looks at the place first
+		err = nil
+	}
 	if err != nil {
 		return err
 	}
 	return s.change(ctx, actor, a, "device-revoke", "device "+id.String(), func(tx *db.Tx) error { return revokeDevice(tx, id, actor.Account) })
+}
+
+// MayRevoke says whether RevokeDevice would shut out the phone of an account that works at a unit: lists show a button only where it does something.
+func MayRevoke(actor Actor, tree Tree, account db.ID, at unit.ID) bool {
+	return !actor.Account.IsZero() && actor.Account == account || Check(actor, ManageAccounts, tree, at) == nil
 }
 
 func (s *Service) managedDevice(ctx context.Context, actor Actor, id db.ID) (d *Device, a Account, err error) {

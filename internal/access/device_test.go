@@ -152,6 +152,37 @@ func TestUnlockReplayAndRevoke(t *testing.T) {
 	})
 }
 
+// A lost phone is shut out by whoever manages the place, though neither of two roles covers the other; nothing else of the account may be changed.
+func TestALostPhoneIsRevokedAmongEquals(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, d *db.DB) {
+		o, admin := opened(t, d)
+		ctx := context.Background()
+		_, police := o.hire(admin, "cong.an", RoleCommunePolice, vinhA)
+		_, chairman := o.hire(admin, "chu.tich", RoleCommuneChairman, vinhA)
+		_, member := o.hire(admin, "thanh.vien", RoleTeamMember, vinhA)
+		_, elsewhere := o.hire(admin, "cong.an.khac", RoleCommunePolice, vinhB)
+		_, phone := enrolled(t, o, admin, police)
+		for _, c := range []struct {
+			by   Actor
+			code string
+		}{{member, "access.forbidden"}, {elsewhere, "not-found"}} {
+			wantCode(t, o.RevokeDevice(ctx, c.by, phone.ID), c.code)
+			if MayRevoke(c.by, o.tree, police.Account, police.Unit) {
+				t.Errorf("%s is shown a button that is refused", c.by.Login)
+			}
+		}
+		wantCode(t, o.DisableAccount(ctx, chairman, police.Account), "access.above")
+		if err := o.RevokeDevice(ctx, chairman, phone.ID); err != nil || !MayRevoke(chairman, o.tree, police.Account, police.Unit) {
+			t.Fatal(err)
+		}
+		_, own := enrolled(t, o, admin, member)
+		if err := o.RevokeDevice(ctx, member, own.ID); err != nil || !MayRevoke(member, o.tree, member.Account, member.Unit) {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestPINsAreLimited(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, d *db.DB) {

@@ -18,6 +18,7 @@ import (
 	"tungnha/internal/ledger"
 	"tungnha/internal/roster"
 	"tungnha/internal/team"
+	"tungnha/internal/unit"
 	"tungnha/internal/web/webtest"
 )
 
@@ -129,6 +130,31 @@ func TestAHamletsHeadSeesHowTheirPhoneIs(t *testing.T) {
 	if n := strings.Count(page, "/revoke"); n != 1 {
 		t.Errorf("%d phones are shown", n)
 	}
+}
+
+// TestOnlyWhatWorksIsOffered: the chairman revokes the police's lost phone but can't let their new one work; an agency's head is not offered a phone that the
+// server would refuse.
+func TestOnlyWhatWorksIsOffered(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	list := "/phones/" + unitText(w.Communes[0])
+	ctx, admin := context.Background(), mustActor(w, "admin")
+	agency, err := w.Units.AddAgency(ctx, w.Communes[0], unit.KindSchool, "Trường Trung học cơ sở Thử", "")
+	w.Must(err)
+	_, _, err = w.Access.CreateAccount(ctx, admin, access.NewAccount{Login: "truong.thu", Name: "Cô Giáo Ví Dụ", Role: access.RoleTeamMember, Unit: agency})
+	w.Must(err)
+	phone := w.PhoneOf("ca0")
+	e, err := w.Access.NewEnrolment(ctx, admin, accountOf(w, "ca0"))
+	w.Must(err)
+	w.Must(w.NewPhone().Enrol(e.Code))
+	b := open(t, w, "ct0")
+	page := b.get(list)
+	b.holds(page, "chờ đối chiếu")
+	if strings.Contains(page, "Cô Giáo Ví Dụ") || strings.Contains(page, "/wait?account=") {
+		t.Error("something is offered that would be refused")
+	}
+	b.holds(b.post(list+"/"+phone.Device.ID.String()+"/revoke", nil, list), "Đã thu hồi")
+	b.holds(open(t, w, "ca0").get(list), "/wait?account=")
 }
 
 // TestNoPhoneOverPlainHTTP: on an address that phones can't work with, nobody is led to try.
@@ -372,13 +398,7 @@ func TestInboxOfASurvey(t *testing.T) {
 			}))
 			return h
 		}
-		base := house().Version
-		w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) error {
-			return w.Roster.SurveyHousehold(tx, c, who.Household, base, roster.Survey{Smartphones: 4, Computers: 2, Internet: true, By: who.ID})
-		}))
-		op := phone.Op(field.HouseholdSurvey, who.Household, field.Body{Answers: &field.Answers{Smartphones: 1}})
-		op.Base = base
-		if v := phone.Send(op); v[0].Status != field.Conflict {
+		if v := asked(t, w, phone, who); v[0].Status != field.Conflict {
 			t.Fatalf("%+v", v)
 		}
 		b := open(t, w, "ca0")

@@ -197,6 +197,9 @@ func (s *pages) askRevoke(c *call) error {
 	if err != nil {
 		return err
 	}
+	if !access.MayRevoke(c.Actor, c.Tree, p.Account, p.Unit) {
+		return access.ErrNotFound
+	}
 	page := revokePage{
 		Shell: c.Shell(c.Lang.T("Thu hồi điện thoại", "Revoke a phone")), Holder: p.AccountName, Name: p.Name, Back: phonesPath(c.Unit.ID), Waiting: p.Waiting,
 		Path: fmt.Sprintf("%s/%s/revoke", phonesPath(c.Unit.ID), p.Device), Self: p.Account == c.Actor.Account,

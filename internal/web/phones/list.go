@@ -79,11 +79,15 @@ func (s *pages) fillPhones(c *call, p *phonesPage) error {
 		return err
 	}
 	p.Own = own
+	if p.Accounts, err = s.enrollable(c); err != nil {
+		return err
+	}
 	if c.Unit.Level == unit.Commune && c.May(access.EditPeople) {
 		p.Outbox = "/outbox/" + desk.IDText(c.Unit.ID)
 	}
 	for i := range list {
 		row := c.phoneRow(&list[i])
+		c.onlyAllowed(&row, &list[i], p.Accounts)
 		if list[i].Revoked.IsZero() {
 			p.InUse++
 		}
@@ -93,8 +97,18 @@ func (s *pages) fillPhones(c *call, p *phonesPage) error {
 		p.Rows = append(p.Rows, row)
 	}
 	slices.SortStableFunc(p.Rows, func(a, b phoneRow) int { return cmp.Compare(a.rank, b.rank) })
-	p.Accounts, err = s.enrollable(c)
-	return err
+	return nil
+}
+
+// onlyAllowed takes from a row what the actor would be refused. Whoever may not enrol a phone may not let it work either.
+func (c *call) onlyAllowed(row *phoneRow, p *field.PhoneState, enrollable []desk.Option) {
+	if !access.MayRevoke(c.Actor, c.Tree, p.Account, p.Unit) {
+		row.Revoke = ""
+	}
+	account := p.Account.String()
+	if !slices.ContainsFunc(enrollable, func(o desk.Option) bool { return o.Value == account }) {
+		row.Confirm = ""
+	}
 }
 
 // phonesOf lists the phones of the unit: all for whoever leads the commune's teams, else the actor's own.
@@ -234,7 +248,7 @@ func (s *pages) byCommune(c *call) (out []communeRow, err error) {
 }
 
 // enrollable are the accounts that may have a phone here: the actor's own, and those of the part of the tree that the actor manages. An account above
-// the communes has none: a lost phone must not carry a district.
+// the communes, or of an agency, has none: its phone would be refused.
 func (s *pages) enrollable(c *call) (out []desk.Option, err error) {
 	var list []access.Account
 	if c.May(access.ManageAccounts) {
@@ -242,12 +256,11 @@ func (s *pages) enrollable(c *call) (out []desk.Option, err error) {
 			return nil, err
 		}
 	}
-	own := c.Tree.Within(c.Actor.Unit, c.Unit.ID)
-	if own && c.Tree.CommuneOf(c.Actor.Unit) != 0 && c.Actor.Can(access.RecordEvent) {
+	if c.Tree.Within(c.Actor.Unit, c.Unit.ID) && c.worksOnPhones(c.Actor) {
 		out = append(out, desk.Option{Value: c.Actor.Account.String(), Text: c.Actor.Name + " · " + c.Lang.T("bạn", "you"), Chosen: len(list) <= 1})
 	}
 	for _, a := range list {
-		if a.ID == c.Actor.Account || !a.Disabled.IsZero() || !a.Role.Can(access.RecordEvent) || c.Tree.CommuneOf(a.Unit) == 0 || !covers(c.Actor.Role, a.Role) {
+		if a.ID == c.Actor.Account || !a.Disabled.IsZero() || !covers(c.Actor.Role, a.Role) || !c.worksOnPhones(access.Actor{Account: a.ID, Role: a.Role, Unit: a.Unit}) {
 			continue
 		}
 		text := a.Name + " · " + c.Lang.Pick(a.Role.Name())
@@ -257,6 +270,12 @@ func (s *pages) enrollable(c *call) (out []desk.Option, err error) {
 		out = append(out, desk.Option{Value: a.ID.String(), Text: text, Chosen: a.ID.String() == c.Value("account")})
 	}
 	return out, nil
+}
+
+// worksOnPhones says whether the server would serve a phone of this account: its role records, and its unit is a hamlet or a commune.
+func (c *call) worksOnPhones(a access.Actor) bool {
+	_, err := field.ScopeOf(a, c.Tree)
+	return err == nil
 }
 
 // covers says whether a role may manage another: it may do whatever the other may.
