@@ -159,6 +159,25 @@ func (s *Service) Key(tx *db.Tx, home unit.ID, id db.ID, codes []LineCode, like 
 	return out, setKeyed(tx, home, id)
 }
 
+// lineID is the id of the contact that a line's outcome is recorded as: the same whenever it is keyed in.
+func (k *Kit) lineID(outcome string, citizen db.ID) db.ID {
+	return derive(derive(k.ID, outcome, db.ID{}), "contact", citizen)
+}
+
+// NewLines counts the lines of which Key recorded something that was not there before.
+func (k *Kit) NewLines(codes []LineCode, out []ledger.Outcome) (n int) {
+	fresh := map[db.ID]bool{}
+	for _, o := range out {
+		fresh[o.Event] = o.Status == ledger.StatusOK
+	}
+	for _, c := range codes {
+		if fresh[k.lineID(c.Outcome, k.Lines[c.Line-1].Citizen)] {
+			n++
+		}
+	}
+	return n
+}
+
 // byOutcome groups codes, so that each outcome is one operation.
 func byOutcome(codes []LineCode) (out [][]LineCode) {
 	for _, c := range codes {

@@ -48,7 +48,7 @@ func officeCampaign(c *desk.Call, add func(*[]desk.MenuItem, access.Verb, string
 	}
 	if c.Unit.Level == unit.Commune {
 		add(&s.Menu, access.ViewBoard, "Buổi tối", "Evening", c.To("evening", u))
-		add(&s.Office, access.EditPeople, "Đối chiếu từ điện thoại", "To settle from phones", c.To("inbox", u))
+		add(&s.Office, access.EditPeople, "Cần đối chiếu", "To settle", c.To("inbox", u))
 	}
 	add(&s.Office, access.ImportRoster, "Nhập danh sách", "Import", c.To("i", u)) // once in a while: the bar has room for what is used every day
 	add(&s.Office, access.ViewBoard, "Chỉ tiêu", "Targets", c.To("t", u))

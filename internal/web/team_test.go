@@ -117,6 +117,8 @@ func TestSplitPrintAndKeyInWithoutScript(t *testing.T) {
 	b.refused(kit, url.Values{"codes": {"1q"}}, http.StatusUnprocessableEntity, "Không hiểu")
 	b.refused(kit, url.Values{"codes": {"9999x"}}, http.StatusUnprocessableEntity, "Phiếu không có dòng")
 	b.holds(b.post(kit, url.Values{"codes": {"1-2n 3h"}, "again": {"2023-05-26T19:00"}}, "/kit/"), "Đã ghi 3 dòng", "✓")
+	b.holds(b.post(kit, url.Values{"codes": {"1-2n 3h"}, "again": {"2023-05-26T19:00"}}, "/kit/"), "Không có dòng nào mới: cả 3 dòng")
+	b.holds(b.post(kit, url.Values{"codes": {"1n 2t 4n"}}, "/kit/"), "Đã ghi 2 dòng mới của phiếu; 1 dòng đã có từ trước")
 	b.holds(b.get(w.to("calls", w.Communes[0])), "19:00 26/05/2023", "Đến nhà · Hẹn lại")
 }
 

@@ -246,21 +246,33 @@ func (s *pages) keyKit(c *call) error {
 	if err := c.Form(); err != nil {
 		return err
 	}
-	n, err := c.keyLines(s)
+	n, known, err := c.keyLines(s)
 	if e := desk.AsInput(err); e != nil {
 		return s.showKit(c, kitPage{Codes: c.R.FormValue("codes"), Again: c.Value("again"), Error: e.In(string(c.Lang))}, false)
 	}
 	if err != nil {
 		return err
 	}
-	return c.Done(c.To("kit", c.Unit.ID), errs.Tf("Đã ghi %d dòng của phiếu.", "%d lines of the sheet were recorded.", n))
+	return c.Done(c.To("kit", c.Unit.ID), keyedText(n, known))
 }
 
-func (c *call) keyLines(s *pages) (n int, err error) {
+// keyedText says how many lines were new and how many stood there already.
+func keyedText(n, known int) errs.T {
+	switch {
+	case known == 0:
+		return errs.Tf("Đã ghi %d dòng của phiếu.", "%d lines of the sheet were recorded.", n)
+	case n == 0:
+		return errs.Tf("Không có dòng nào mới: cả %d dòng đã được ghi từ trước.", "Nothing is new: all %d lines had been recorded before.", known)
+	}
+	return errs.Tf("Đã ghi %d dòng mới của phiếu; %d dòng đã có từ trước.", "%d new lines of the sheet were recorded; %d had been there before.", n, known)
+}
+
+// keyLines records the lines of the form; known is how many of them had been recorded before.
+func (c *call) keyLines(s *pages) (n, known int, err error) {
 	again := time.Time{}
 	if text := c.Value("again"); text != "" {
 		if again, err = locale.ParseTime(text); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	err = s.DB.Write(c.Ctx(), func(tx *db.Tx) error {
@@ -272,7 +284,6 @@ func (c *call) keyLines(s *pages) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		n = len(codes)
 		out, err := s.Teams.Key(tx, c.Unit.Home, k.ID, codes, team.Contact{Account: c.Actor.Account, Seen: c.Now}, again)
 		if err != nil {
 			return err
@@ -282,9 +293,11 @@ func (c *call) keyLines(s *pages) (n int, err error) {
 				return o.Why
 			}
 		}
-		return s.Audit.Write(tx, c.Unit.Home, c.Actor, access.Entry{Verb: "quick-entry", Subject: "evening sheet " + k.ID.String(), Detail: fmt.Sprintf("%d lines", n)})
+		n = k.NewLines(codes, out)
+		known = len(codes) - n
+		return s.Audit.Write(tx, c.Unit.Home, c.Actor, access.Entry{Verb: "quick-entry", Subject: "evening sheet " + k.ID.String(), Detail: fmt.Sprintf("%d lines", len(codes))})
 	})
-	return n, err
+	return n, known, err
 }
 
 // callsPage is the call-back queue: to whom somebody promised to come back.
