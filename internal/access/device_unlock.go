@@ -24,8 +24,8 @@ type Unlocked struct {
 
 // ErrWipe answers a phone that was revoked, or whose account was disabled, once it has proved who it is.
 var ErrWipe = errs.New(errs.KindUnauthenticated, "access.device.wipe", errs.T{
-	VI: "Điện thoại này đã bị thu hồi quyền. Danh sách trên máy sẽ bị xóa; việc chưa gửi vẫn được niêm phong, hãy mang máy đến xã để nhận lại.",
-	EN: "This phone was revoked. The list on it is deleted; work not sent yet stays sealed: take the phone to the commune.",
+	VI: "Điện thoại này đã bị thu hồi. Danh sách trên máy sẽ bị xóa; việc chưa gửi vẫn được niêm phong trên máy: ghép lại máy thì tự gửi, hoặc mang máy đến xã.",
+	EN: "This phone was revoked. The list on it is deleted; work not sent yet stays sealed on it: enrolled anew it is sent, or take the phone to the commune.",
 })
 
 // ErrLocked answers a phone whose token has run out: it unlocks again and goes on.
@@ -111,11 +111,11 @@ func (s *Service) Unlock(ctx context.Context, id db.ID, challenge string, signat
 
 // mayUnlock decides what comes before the PIN.
 func (s *Service) mayUnlock(q db.Q, d *Device) error {
-	a, found, err := accountByID(q, d.Account)
+	out, err := shutOut(q, d)
 	switch {
 	case err != nil:
 		return err
-	case !d.Revoked.IsZero() || !found || !a.Disabled.IsZero():
+	case out:
 		return ErrWipe
 	case d.Confirmed.IsZero():
 		return errUnconfirmed

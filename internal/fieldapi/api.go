@@ -56,6 +56,8 @@ func New(cfg Config) http.Handler {
 	s.handle(mux, "POST /field/v1/enrol", s.enrol)
 	s.handle(mux, "POST /field/v1/challenge", s.challenge)
 	s.handle(mux, "POST /field/v1/unlock", s.unlock)
+	s.handle(mux, "POST /field/v1/ask", s.ask)
+	s.handle(mux, "POST /field/v1/leave", s.leave)
 	s.handle(mux, "GET /field/v1/area", s.area)
 	s.handle(mux, "GET /field/v1/pack", s.pack)
 	s.handle(mux, "GET /field/v1/kits", s.kits)

@@ -38,7 +38,7 @@ func (s *server) enrol(w http.ResponseWriter, r *http.Request) error {
 type deviceRequest struct {
 	Device    db.ID  `json:"device"`
 	Challenge string `json:"challenge"`
-	Signature []byte `json:"signature"` // over "tungnha/unlock|" + challenge
+	Signature []byte `json:"signature"` // over "tungnha/unlock|" or "tungnha/ask|" + challenge
 	PIN       []byte `json:"pin"`
 }
 
@@ -73,4 +73,34 @@ func (s *server) unlock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return answer(w, unlockAnswer{u.Share, u.Token, int64(u.For.Seconds()), db.Ms(s.DB.Now())})
+}
+
+type askAnswer struct {
+	Confirmed bool  `json:"confirmed"` // the desk has compared the six digits
+	Now       int64 `json:"now"`
+}
+
+// ask is what a locked phone may hear: above all that it was revoked.
+func (s *server) ask(w http.ResponseWriter, r *http.Request) error {
+	var in deviceRequest
+	if err := body(w, r, smallBody, &in); err != nil {
+		return err
+	}
+	ctx, cancel := kept(r)
+	defer cancel()
+	confirmed, err := s.Access.Ask(ctx, in.Device, in.Challenge, in.Signature)
+	if err != nil {
+		return err
+	}
+	return answer(w, askAnswer{confirmed, db.Ms(s.DB.Now())})
+}
+
+// leave revokes the phone that asks: its holder is about to delete everything from it.
+func (s *server) leave(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := kept(r)
+	defer cancel()
+	if err := s.Access.LeaveDevice(ctx, bearer(r)); err != nil {
+		return err
+	}
+	return answer(w, struct{}{})
 }

@@ -39,6 +39,7 @@ var auditVerbs = map[string]errs.T{
 	"device-enrol":      {VI: "Điện thoại xin ghép", EN: "A phone asked to be enrolled"},
 	"device-confirm":    {VI: "Cho điện thoại dùng", EN: "Let a phone work"},
 	"device-revoke":     {VI: "Thu hồi điện thoại", EN: "Revoked a phone"},
+	"device-leave":      {VI: "Người giữ máy xóa ứng dụng, máy tự thu hồi", EN: "A phone's holder deleted the app: revoked"},
 	"field-settle":      {VI: "Đối chiếu việc từ điện thoại", EN: "Settled a phone’s item"},
 	"field-carry":       {VI: "Nạp tệp việc chưa gửi", EN: "Took in a phone’s file"},
 	"field-pack":        {VI: "Điện thoại tải danh sách thôn", EN: "A phone downloaded a hamlet"},
