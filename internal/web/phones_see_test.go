@@ -11,6 +11,7 @@ import (
 	"tungnha/internal/db"
 	"tungnha/internal/field"
 	"tungnha/internal/ledger"
+	"tungnha/internal/roster"
 	"tungnha/internal/team"
 	"tungnha/internal/web/webtest"
 )
@@ -74,6 +75,7 @@ func inTheField(t *testing.T, w *webtest.World) map[string]string {
 	add := phone.Op(field.CitizenAdd, db.NewID(w.Now()), field.Body{Person: &field.NewPerson{Name: "Trịnh Thị Phương Thảo Nguyên", Birth: 19880700, Sex: 2, Identity: who.Identity, Relation: "Con dâu"}})
 	add.Household = who.Household
 	phone.Send(add, phone.Op(field.Kind(ledger.Contacted), who.ID, field.Body{Outcome: team.WrongData, Channel: "visit", Note: "Sai ngày sinh, cần Công an xã đối chiếu với tàng thư"}))
+	asked(t, w, phone, who)
 	phone.Send(phone.Op(field.Kind(ledger.Activated), who.ID, field.Body{Level: 1}), phone.Op(field.Kind(ledger.Contacted), db.NewID(w.Now()), field.Body{Outcome: "done"}))
 	w.Must(w.DB.Write(ctx, func(tx *db.Tx) error {
 		id, err := w.Teams.Add(tx, team.Team{Home: c, Unit: who.Hamlet, Kind: team.Guidance, Name: "Tổ hướng dẫn thôn 1"})
@@ -97,4 +99,21 @@ func inTheField(t *testing.T, w *webtest.World) map[string]string {
 		"evening": fmt.Sprintf("/evening/%s/%d", camp, c), "eveningwall": fmt.Sprintf("/evening/%s/%d?wall=1", camp, c), "eveningempty": fmt.Sprintf("/evening/%s/%d", camp, w.Communes[1]),
 		"outbox": "/outbox/" + unitText(c), "houses": fmt.Sprintf("/houses/%s/%d", camp, who.Hamlet), "split": fmt.Sprintf("/split/%s/%d?walk=1", camp, who.Hamlet),
 	}
+}
+
+// asked is a house that the desk and a phone have asked, with other answers.
+func asked(t *testing.T, w *webtest.World, phone *webtest.Phone, who *roster.Citizen) []field.Verdict {
+	t.Helper()
+	var base int64
+	w.Must(w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		h, _, err := w.Roster.Household(tx, w.Communes[0], who.Household)
+		if err != nil {
+			return err
+		}
+		base = h.Version
+		return w.Roster.SurveyHousehold(tx, w.Communes[0], who.Household, base, roster.Survey{Smartphones: 4, Computers: 2, Internet: true, By: who.ID})
+	}))
+	op := phone.Op(field.HouseholdSurvey, who.Household, field.Body{Answers: &field.Answers{Smartphones: 1}})
+	op.Base = base
+	return phone.Send(op)
 }
