@@ -79,3 +79,24 @@ func TestWorkOfAMovedAccountCanBeHandedIn(t *testing.T) {
 		w.want(w.sendRaw(p, box(2)), "ok")
 	})
 }
+
+// A file of another commune's phone tells the desk nothing of who worked there.
+func TestAFileOfAnotherCommuneTellsNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *world) {
+		foreign, err := w.Units.AddHamlet(w.ctx, w.far, "Thôn Xa")
+		w.must(err)
+		w.tree, err = w.Units.Tree(w.ctx)
+		w.must(err)
+		far, here := w.enrolled("thon.xa", foreign), w.enrolled("thon1", w.hamlets[0])
+		theirs, forged := w.op(kind(ledger.Portal), db.NewID(w.now), Body{}), w.op(kind(ledger.Portal), w.people[0][0], Body{})
+		theirs.Commune = w.far
+		c := w.carry(outbox(t, far.Device.ID, w.now, w.boxed(far.Device.ID, far.Actor.Account, theirs), w.boxed(here.Device.ID, far.Actor.Account, forged)),
+			"refused field.elsewhere", "refused field.doer")
+		for _, l := range c.Lines {
+			if l.Name != "" || !l.Account.IsZero() || l.Kind != "" || !l.SeenAt.IsZero() {
+				t.Errorf("%+v", l)
+			}
+		}
+	})
+}

@@ -128,7 +128,11 @@ func readOutbox(file []byte) (f outboxFile, err error) {
 	return f, nil
 }
 
+// carriedOp is one line of what became of a file. What is another commune's, or of nobody that is known, is told by its verdict alone.
 func carriedOp(v Verdict, e *sent) CarriedOp {
+	if v.Code == errElsewhere.Code || v.Code == errDoer.Code {
+		return CarriedOp{Verdict: v}
+	}
 	out := CarriedOp{Verdict: v, Device: e.device, Account: e.account}
 	if op, _, _ := ParseOp(e.raw); e.err == nil && op != nil {
 		out.Kind, out.Subject, out.Household, out.SeenAt = op.Kind, op.Subject, op.Household, db.Time(op.SeenAt)
