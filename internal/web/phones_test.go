@@ -245,7 +245,7 @@ func TestInboxOfAWalkInWhoseNumberIsTaken(t *testing.T) {
 	b := open(t, w, "ct0")
 	inbox := fmt.Sprintf("/inbox/%s/%d", w.Campaign.ID, w.Communes[0])
 	page := b.get(inbox)
-	b.holds(page, "Lê Văn Mới Đến", "Thêm người", "Số định danh đã thuộc về một người khác", "7/1988", "Đã xử lý, đóng mục này", "Đang có số này:", `href="/c/`, who.Name+", Thôn 1", "0912•••678, 0987•••321")
+	b.holds(page, "Lê Văn Mới Đến", "Thêm người", "Số định danh đã thuộc về một người khác", "7/1988", "Đã xử lý, đóng mục này", "Người đang có số này:", `href="/c/`, who.Name+", Thôn 1", "0912•••678, 0987•••321")
 	if strings.Contains(page, who.Identity) {
 		t.Error("the whole number is on the page")
 	}
