@@ -174,7 +174,9 @@ test("a paper sheet: the QR code opens it without a network, a survey asks its t
   await taps("mark-1-done");
   await says("Dòng 1: còn câu chưa chọn");
   ok(part("save")?.disabled, "an answer is missing");
-  await taps("line-1-device-3", "line-1-sim-2", "mark-2-again");
+  await taps("line-1-met");
+  await says("Lưu 1 dòng");
+  await taps("line-1-met", "line-1-device-3", "line-1-sim-2", "mark-2-again");
   const hour = document.querySelector<HTMLInputElement>("[data-test=kit-again]");
   ok(hour);
   equal(hour.value, "2023-05-26T19:00");

@@ -98,6 +98,14 @@ export class Api {
     return this.post("/unlock", body);
   }
 
+  ask(body: { device: string; challenge: string; signature: string }): Promise<{ confirmed: boolean; now: number }> {
+    return this.post("/ask", body);
+  }
+
+  leave(token: string): Promise<unknown> {
+    return this.post("/leave", {}, token);
+  }
+
   area(token: string): Promise<Area & { now: number }> {
     return this.get("/area", token);
   }
@@ -107,23 +115,23 @@ export class Api {
   }
 
   sync(token: string, body: string): Promise<SyncAnswer> {
-    return this.json(this.ask("/sync", { method: "POST", body, headers: headers(token) }, longWait));
+    return this.json(this.request("/sync", { method: "POST", body, headers: headers(token) }, longWait));
   }
 
   /** A hamlet's pack; null when the one with that tag is still the newest. */
   pack(token: string, hamlet: number, tag: string): Promise<{ pack: Pack; tag: string } | null> {
     const more: Record<string, string> = tag ? { "If-None-Match": tag } : {};
-    return this.ask(`/pack?hamlet=${hamlet}`, { headers: { ...headers(token), ...more } }, longWait, async (r) =>
+    return this.request(`/pack?hamlet=${hamlet}`, { headers: { ...headers(token), ...more } }, longWait, async (r) =>
       r.status === 304 ? null : { pack: (await r.json()) as Pack, tag: r.headers.get("ETag") ?? "" },
     );
   }
 
-  private post<T>(path: string, body: unknown): Promise<T> {
-    return this.json(this.ask(path, { method: "POST", body: JSON.stringify(body), headers: headers("") }, shortWait));
+  private post<T>(path: string, body: unknown, token = ""): Promise<T> {
+    return this.json(this.request(path, { method: "POST", body: JSON.stringify(body), headers: headers(token) }, shortWait));
   }
 
   private get<T>(path: string, token: string): Promise<T> {
-    return this.json(this.ask(path, { headers: headers(token) }, shortWait));
+    return this.json(this.request(path, { headers: headers(token) }, shortWait));
   }
 
   private async json<T>(answer: Promise<unknown>): Promise<T> {
@@ -131,7 +139,7 @@ export class Api {
   }
 
   /** Asks and reads the whole answer within the time. */
-  private async ask<T = unknown>(path: string, init: RequestInit, wait: number, read: (r: Response) => Promise<T> = (r) => r.json()): Promise<T> {
+  private async request<T = unknown>(path: string, init: RequestInit, wait: number, read: (r: Response) => Promise<T> = (r) => r.json()): Promise<T> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), wait);
     try {

@@ -181,6 +181,7 @@ export interface View {
   syncedAt: number; // 0: never
   online: boolean; // what the browser believes
   trouble: Text | null; // why the last attempt failed, in words
+  fault?: boolean; // the trouble is a real one that a person should see to: more than being without a network
   workUntil: number; // until when the phone works without the network
   full: boolean; // the phone's storage refused a write: nothing was saved since
   update: boolean; // a newer app is ready
@@ -259,6 +260,7 @@ export interface Core {
 
   enrol(code: string, name: string, pin: string): Promise<void>;
   confirmed(): Promise<void>; // asks whether the desk has confirmed; then unlocks with the PIN of the enrolment
+  ask?(): Promise<void>; // asks whether this phone was revoked: needs the network, but no PIN; then the phase is "wiped"
   unlock(pin: string): Promise<void>; // without the network when the share is still kept
   lock(): Promise<void>;
 
@@ -274,6 +276,6 @@ export interface Core {
   kits(): Promise<Kit[]>; // needs the network
   keptKits?(): Promise<Kit[]>; // those that were fetched last: they lie on the phone until they are fetched anew
   exportSealed(): Promise<Blob>; // unsent work as a file, also while locked or wiped
-  forget(): Promise<void>; // deletes people and keys from this phone; unsent work stays sealed
+  forget(): Promise<boolean | void>; // deletes people and keys from this phone; unsent work stays sealed. True: the server has heard it and has revoked the phone
   applyUpdate(): void;
 }

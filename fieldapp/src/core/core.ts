@@ -1,7 +1,7 @@
 // The core as the screens see it: one view per revision, and what a person may do.
 
 import { type Updates, watchUpdates } from "../update";
-import { Api, type Fetch } from "./api";
+import { Api, type Fetch, Refused } from "./api";
 import { type Core, type Draft, type Kit, Sentence, type View } from "./contract";
 import { needCrypto } from "./crypto";
 import { exported, read, record, undo } from "./outbox";
@@ -12,6 +12,8 @@ import { Sync } from "./sync";
 import { Rhythm } from "./rhythm";
 import { oneTab } from "./tab";
 import { type Told, viewOf } from "./view";
+
+const askEvery = 5 * 60_000; // ms: how often a locked phone asks whether it was revoked
 
 /** What the app is started with. db, fetch and clock are for tests. */
 export interface Options {
@@ -38,6 +40,7 @@ class TheCore implements RunningCore {
   private readonly ph: Phone;
   private readonly line: Sync;
   private readonly rhythm: Rhythm;
+  private readonly asker: Rhythm; // while the phone is locked
   private updates: Updates | null = null;
   private readonly name: string;
   private current: View | null = null;
@@ -55,7 +58,8 @@ class TheCore implements RunningCore {
     const session = new Session(store, api, clock);
     this.ph = new Phone(store, api, session, o.version, clock, () => this.changed());
     this.line = new Sync(this.ph);
-    this.rhythm = new Rhythm(() => this.background());
+    this.rhythm = new Rhythm(() => this.background(() => this.attempt()));
+    this.asker = new Rhythm(() => this.background(() => this.asked()), askEvery);
   }
 
   view(): View {
@@ -98,6 +102,7 @@ class TheCore implements RunningCore {
     window.addEventListener("online", this.network);
     window.addEventListener("offline", this.network);
     await navigator.storage?.persist?.().catch(() => false); // so that the browser does not throw the outbox away when the phone gets full
+    this.watch();
     this.changed();
   }
 
@@ -119,9 +124,17 @@ class TheCore implements RunningCore {
     await this.relocked();
   }
 
-  async forget(): Promise<void> {
+  /** Asks at once, whatever the rhythm says. */
+  async ask(): Promise<void> {
+    await this.asker.now(() => this.asked());
+  }
+
+  async forget(): Promise<boolean> {
+    const token = this.ph.session.token;
+    const told = token !== "" && navigator.onLine && (await this.ph.api.leave(token).then(() => true, (e: unknown) => e instanceof Refused && e.wipe));
     await this.ph.turn(() => this.ph.session.wipe(false));
     await this.relocked();
+    return told;
   }
 
   async record(...drafts: Draft[]): Promise<{ ids: string[]; subjects: string[] }> {
@@ -167,6 +180,7 @@ class TheCore implements RunningCore {
   close(): void {
     this.closed = true;
     this.rhythm.stop();
+    this.asker.stop();
     this.listeners.clear();
     window.removeEventListener("online", this.network);
     window.removeEventListener("offline", this.network);
@@ -190,6 +204,7 @@ class TheCore implements RunningCore {
     }
     if (this.ph.session.phase === "open") {
       this.line.begin();
+      this.asker.stop();
       this.rhythm.start();
       this.changed();
     }
@@ -199,13 +214,37 @@ class TheCore implements RunningCore {
     this.rhythm.stop();
     this.ph.close();
     await this.ph.book.loadSlots(this.ph.store);
+    this.watch();
     this.changed();
   }
 
-  /** An attempt of its own accord. Gives whether it went well; its trouble stands in the view. */
-  private async background(): Promise<boolean> {
+  /** A phone that lies locked asks whether it was revoked; no other does. */
+  private watch(): void {
+    if (this.ph.session.phase === "locked" && !this.closed) {
+      this.asker.start();
+    } else {
+      this.asker.stop();
+    }
+  }
+
+  /** Asks how this phone stands; one that is shut out deletes its people, also when it was opened meanwhile. */
+  private async asked(): Promise<void> {
+    const device = this.ph.session.device;
     try {
-      await this.attempt();
+      await this.ph.session.ask();
+    } catch (e) {
+      if (e instanceof Refused && e.wipe && this.ph.session.device === device) {
+        await this.ph.turn(() => this.ph.session.wipe(true));
+        await this.relocked();
+      }
+      throw e;
+    }
+  }
+
+  /** Something of its own accord. Gives whether it went well; what went wrong with sending stands in the view. */
+  private async background(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
       return true;
     } catch {
       return false;
@@ -219,6 +258,7 @@ class TheCore implements RunningCore {
     } finally {
       if (this.ph.session.phase !== "open") {
         this.rhythm.stop();
+        this.watch();
       }
     }
   }
@@ -239,7 +279,7 @@ class TheCore implements RunningCore {
   }
 
   private told(): Told {
-    return { revision: this.revision, syncing: this.line.running, trouble: this.trouble ?? this.line.trouble, update: this.updates?.ready() ?? false };
+    return { revision: this.revision, syncing: this.line.running, trouble: this.trouble ?? this.line.trouble, fault: this.line.fault, update: this.updates?.ready() ?? false };
   }
 }
 

@@ -26,7 +26,10 @@ export class Rhythm {
     }
   };
 
-  constructor(private readonly attempt: () => Promise<boolean>) {}
+  constructor(
+    private readonly attempt: () => Promise<boolean>,
+    private readonly every = everyMinute,
+  ) {}
 
   start(): void {
     if (this.going) {
@@ -103,6 +106,6 @@ export class Rhythm {
     this.failures = good ? 0 : this.failures + 1;
     const again = this.again && good;
     this.again = false;
-    this.plan(again ? afterRecord : good ? everyMinute : backOff(this.failures, Math.random()));
+    this.plan(again ? afterRecord : good ? this.every : backOff(this.failures, Math.random()));
   }
 }

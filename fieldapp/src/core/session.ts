@@ -23,6 +23,8 @@ export class Session {
   dataKey: CryptoKey | null = null;
   token = "";
   private row: DeviceRow | undefined;
+  private asking: Promise<unknown> | null = null; // how it stands: one challenge at a time, or the later one makes the earlier one worthless
+  private away = false; // the server could not be reached when it was asked last
   private pin: keys.PinKeys | null = null; // only until the desk has confirmed, or what is kept was renewed
 
   constructor(
@@ -90,9 +92,34 @@ export class Session {
     this.shut("waiting");
   }
 
-  /** Asks whether the desk has confirmed. After a restart the PIN of the enrolment is not known any more: the phone asks for it. */
+  /** Asks the server how this phone stands, without a PIN: a lost phone that lies locked is wiped, too. Gives whether the desk has confirmed it. */
+  async ask(): Promise<boolean> {
+    await this.asking;
+    const d = this.must();
+    const asked = this.askThere(d);
+    this.asking = asked.catch(() => undefined);
+    try {
+      const confirmed = await asked;
+      this.away = false;
+      return confirmed;
+    } catch (e) {
+      this.away = e instanceof Unreached;
+      throw e;
+    }
+  }
+
+  private async askThere(d: DeviceRow): Promise<boolean> {
+    const { challenge } = await this.api.challenge(d.id);
+    const signature = await keys.sign(d.pair, `tungnha/ask|${challenge}`);
+    return (await this.api.ask({ device: d.id, challenge, signature: toBase64(signature) })).confirmed;
+  }
+
+  /** Asks whether the desk has confirmed, before a PIN is spent. After a restart the PIN of the enrolment is not known any more: the phone asks for it. */
   async confirmed(): Promise<void> {
     const d = this.must();
+    if (!(await this.ask().catch((e) => this.heard(e)))) {
+      throw unconfirmed();
+    }
     if (!this.pin) {
       this.phase = "locked";
       return;
@@ -120,7 +147,7 @@ export class Session {
       return;
     }
     if (!this.token || d.until - this.now() < renewWithin) {
-      await this.keepUnlocked(d, await this.ask(d, pin).catch((e) => this.noMore(e)));
+      await this.keepUnlocked(d, await this.prove(d, pin).catch((e) => this.noMore(e)));
     }
     this.pin = null;
   }
@@ -216,7 +243,7 @@ export class Session {
     const wrong = d.wrong + 1;
     await this.save({ wrong, last: Math.max(d.last, this.now()), ...(wrong > mostWrong ? { kept: null } : {}) });
     if (wrong > mostWrong) {
-      throw wrongPin(0);
+      throw wrongPin(0, true);
     }
     const kept = await keys.decrypt<Kept>(d.phoneKey, keptAbout, d.kept as Bytes);
     try {
@@ -226,7 +253,7 @@ export class Session {
       if (wrong === mostWrong) {
         await this.save({ kept: null });
       }
-      throw wrongPin(mostWrong - wrong);
+      throw wrongPin(mostWrong - wrong, this.away || !navigator.onLine);
     }
     await this.save({ wrong: 0 });
     this.token = kept.token;
@@ -245,19 +272,26 @@ export class Session {
   /** Asks the server to unlock; a phone that the desk has not confirmed goes back to waiting, one that is shut out deletes its people. */
   private async asked(d: DeviceRow, pin: keys.PinKeys): Promise<Unlocked> {
     try {
-      return await this.ask(d, pin);
+      return await this.prove(d, pin);
     } catch (e) {
-      if (e instanceof Refused && e.wipe) {
-        await this.wipe(true);
-      } else if (e instanceof Refused && e.code === "access.device.unconfirmed") {
+      if (e instanceof Refused && e.code === "access.device.unconfirmed") {
         this.pin = pin;
         this.phase = "waiting";
       }
-      throw e instanceof Unreached && e.code === "app.offline" ? needNetwork() : e;
+      return this.heard(e instanceof Unreached && e.code === "app.offline" ? needNetwork() : e);
     }
   }
 
-  private async ask(d: DeviceRow, pin: keys.PinKeys): Promise<Unlocked> {
+  /** A phone that is shut out deletes its people, whatever it asked. */
+  async heard(e: unknown): Promise<never> {
+    if (e instanceof Refused && e.wipe) {
+      await this.wipe(true);
+    }
+    throw e;
+  }
+
+  private async prove(d: DeviceRow, pin: keys.PinKeys): Promise<Unlocked> {
+    await this.asking;
     const { challenge } = await this.api.challenge(d.id);
     const signature = await keys.sign(d.pair, `tungnha/unlock|${challenge}`);
     return this.api.unlock({ device: d.id, challenge, signature: toBase64(signature), pin: toBase64(pin.verifier) });
@@ -295,6 +329,13 @@ function forgotten(): Sentence {
   return new Sentence({ vi: "Điện thoại chưa được ghép với xã. Hãy lấy mã ghép tại máy tính của xã.", en: "The phone is not enrolled. Get a code at the desk." }, "app.new");
 }
 
+function unconfirmed(): Sentence {
+  return new Sentence(
+    { vi: "Xã chưa xác nhận điện thoại này. Hãy đọc sáu số cho cán bộ xã, đợi cán bộ xác nhận rồi bấm lại.", en: "The commune has not confirmed this phone yet. Read the six digits to the officer, wait until they confirm, and press again." },
+    "access.device.unconfirmed",
+  );
+}
+
 /** Everything that was encrypted under a data key. What was refused lost its sentence: it is sent again, to hear it again. */
 async function dropPeople(t: Tables): Promise<void> {
   const told = (await t.outbox.all()).filter((r) => r.state !== "waiting");
@@ -323,9 +364,12 @@ function codeOf(text: string): string {
   return code;
 }
 
-function wrongPin(left: number): Sentence {
+/** How many are left without a network is told only where there is none: with one, the server judges after them. */
+function wrongPin(left: number, away: boolean): Sentence {
   const text: Text =
-    left > 0
+    left > 0 && !away
+      ? { vi: "Mã PIN không đúng. Hãy nhập lại; việc chưa gửi vẫn còn trên máy.", en: "The PIN is wrong. Enter it again; what is not sent yet stays on the phone." }
+      : left > 0
       ? { vi: `Mã PIN không đúng. Còn ${left} lần thử khi không có mạng; việc chưa gửi vẫn còn trên máy.`, en: `The PIN is wrong. ${left} more without a network; what is not sent yet stays on the phone.` }
       : { vi: "Mã PIN sai quá nhiều lần. Cần có mạng để mở khóa; việc chưa gửi vẫn còn trên máy.", en: "Too many wrong PINs. Unlocking needs the network now; what is not sent yet stays on the phone." };
   return new Sentence(text, "app.pin", "pin");

@@ -14,12 +14,14 @@ const defaultLimits = { ops: 200, bytes: 256 << 10 };
 const headRoom = 2 << 10; // bytes of a request beside its operations
 const smallest = 1;
 const mostSkipped = 3; // of one attempt: a server that fails at everything is left alone
+const mostFailures = 3; // of attempts in a row, then a person should see to it
 const patience = 2; // attempts that may end in the server's own fault before the phone looks for the one operation that it can't bear
 
 /** One line to the server; only one attempt is under way at a time. */
 export class Sync {
   running = false;
   trouble: Text | null = null;
+  private failures = 0; // in a row that were not for want of a network
   private most = defaultLimits.ops; // operations in a request, fewer after the server found one too large
   private faults = 0; // the server's own, since an attempt went well
   private unbearable: Refused | null = null; // what it said of operations that it can't bear, in this attempt
@@ -32,6 +34,12 @@ export class Sync {
   begin(): void {
     this.refresh = true;
     this.trouble = null;
+    this.failures = 0;
+  }
+
+  /** The trouble is a real one: the server, or what stands before it, failed time and again. */
+  get fault(): boolean {
+    return this.trouble !== null && this.failures >= mostFailures;
   }
 
   /** Sends and takes in everything there is. A failure is a Sentence, and stays as the trouble until an attempt succeeds. */
@@ -41,7 +49,9 @@ export class Sync {
     try {
       await this.attempt();
       this.trouble = null;
+      this.failures = 0;
     } catch (e) {
+      this.failures += calm(e) ? 0 : 1;
       this.trouble = this.ph.session.phase === "open" ? await this.failed(e) : null; // locked meanwhile: what was under way is sent again
       throw e;
     } finally {
@@ -308,6 +318,11 @@ export class Sync {
     }
     return e instanceof Sentence ? e.text : { vi: "Gửi không thành công vì lỗi của ứng dụng. Mọi việc vẫn ở trên máy.", en: "Sending failed by a fault of the app. Everything stays on the phone." };
   }
+}
+
+/** Being without a network, or with a poor one, is an evening like any other; and who has to enter a PIN is told so. */
+function calm(e: unknown): boolean {
+  return e instanceof Sentence && ["app.offline", "app.late", "app.token"].includes(e.code);
 }
 
 interface Next {

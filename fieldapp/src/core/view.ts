@@ -8,6 +8,7 @@ export interface Told {
   revision: number;
   syncing: boolean;
   trouble: View["trouble"];
+  fault: boolean;
   update: boolean;
 }
 
@@ -33,6 +34,7 @@ export function viewOf(ph: Phone, t: Told): View {
     syncedAt: ph.kept?.synced ?? 0,
     online: navigator.onLine,
     trouble: t.trouble,
+    fault: open && t.fault,
     workUntil: s.until,
     full: ph.full,
     update: t.update,

@@ -60,7 +60,8 @@ interface ChannelProps {
 export function Channels(p: ChannelProps): JSX.Element {
   const words = all();
   const third = words.slice(3).find(([c]) => c === p.channel) ?? words[2];
-  const near = third ? [...words.slice(0, 2), third] : words;
+  const short: [Channel, string] | undefined = third?.[0] === "crowd" ? ["crowd", t("Đông người", "In a crowd")] : third;
+  const near = short ? [...words.slice(0, 2), short] : words;
   const more = (
     <button class="more" data-test="channel-more" aria-label={t("Cách gặp khác", "Another way")} onClick={() => open("channel")}>
       <Icon of="other" />

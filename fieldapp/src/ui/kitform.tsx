@@ -3,16 +3,16 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Step, type Channel, type Draft, type Kit, type KitLine, type PersonView } from "../core/contract";
-import { dayOf } from "../core/time";
+import { dayOf, hour } from "../core/time";
 import { useDesk } from "./desk";
 import { TwoQuestions } from "./done";
 import { Icon } from "./icons";
 import { Page } from "./page";
 import { saved } from "./person";
 import { home } from "./route";
-import { Field, Save, useSaving } from "./sheet";
+import { Field, Save, Switch, useSaving } from "./sheet";
 import { picked, pickerOf } from "./typed";
-import { many, momentOf, stepName, t } from "./words";
+import { date, many, momentOf, stepName, t } from "./words";
 
 type Mark = "done" | "nobody" | "again" | "refused";
 
@@ -21,12 +21,17 @@ interface Ticked {
   mark: Mark;
   device: number | null;
   sim: number | null;
+  met: boolean; // only met: the sheet has no answers
 }
 
 const channel: Channel = "visit"; // a sheet goes from door to door
 
-function surveys(line: KitLine, of: Ticked): boolean {
+function asks(line: KitLine, of: Ticked): boolean {
   return line.step === Step.Survey && of.mark === "done";
+}
+
+function surveys(line: KitLine, of: Ticked): boolean {
+  return asks(line, of) && !of.met;
 }
 
 function whole(line: KitLine, of: Ticked): boolean {
@@ -38,6 +43,7 @@ function draftOf(line: KitLine, of: Ticked, again: number): Draft {
   const person = line.person;
   if (of.mark === "again") return { kind: "contacted", person, outcome: "again", channel, again };
   if (of.mark !== "done") return { kind: "contacted", person, outcome: of.mark, channel };
+  if (surveys(line, of)) return { kind: "surveyed", person, device: of.device ?? 0, own_sim: of.sim ?? 0, channel };
   switch (line.step) {
     case Step.Activate2:
       return { kind: "activated", person, level: 2, channel };
@@ -47,8 +53,6 @@ function draftOf(line: KitLine, of: Ticked, again: number): Draft {
       return { kind: "notified", person, level: 2, channel };
     case Step.Register1:
       return { kind: "registered", person, level: 1, channel };
-    case Step.Survey:
-      return { kind: "surveyed", person, device: of.device ?? 0, own_sim: of.sim ?? 0, channel };
     case Step.Portal:
       return { kind: "portal", person, channel };
     default:
@@ -63,7 +67,7 @@ export function KitForm(p: { kit: Kit }): JSX.Element {
   const [when, setWhen] = useState(() => pickerOf(momentOf(dayOf(desk.now) + 1, 19, 0)));
   const here = new Map(desk.view.people.map((c) => [c.id, c]));
   const lines = p.kit.lines.filter((l) => ticks.has(l.person));
-  const tick = (l: KitLine): Ticked => ticks.get(l.person) ?? { mark: "done", device: here.get(l.person)?.device || null, sim: here.get(l.person)?.own_sim || null };
+  const tick = (l: KitLine): Ticked => ticks.get(l.person) ?? { mark: "done", device: here.get(l.person)?.device || null, sim: here.get(l.person)?.own_sim || null, met: false };
   const set = (l: KitLine, of: Ticked | null): void => {
     const next = new Map(ticks);
     if (of) next.set(l.person, of);
@@ -72,21 +76,22 @@ export function KitForm(p: { kit: Kit }): JSX.Element {
   };
   const again = lines.some((l) => tick(l).mark === "again");
   const missing = lines.find((l) => !whole(l, tick(l)));
-  const past = again && picked(when) <= desk.now;
+  const at = picked(when);
+  const past = again && at <= desk.now;
   const save = (): void => {
-    const drafts = lines.map((l) => draftOf(l, tick(l), picked(when)));
+    const drafts = lines.map((l) => draftOf(l, tick(l), at));
     saving.run(() => desk.act(drafts, many(drafts.length, "dòng", "line", "lines"), saved, home), () => undefined);
   };
   const text = missing
     ? t(`Dòng ${missing.no}: còn câu chưa chọn`, `Line ${missing.no}: an answer is missing`)
     : past
-      ? t("Giờ hẹn đã qua", "That time has passed")
+      ? t("Hãy chọn giờ hẹn chưa qua", "Choose a time to come")
       : lines.length
         ? t(`Lưu ${lines.length} dòng`, `Save ${many(lines.length, "", "line", "lines")}`)
         : t("Chưa đánh dấu dòng nào", "No line is ticked");
   const bar = (
     <>
-      {again ? <Field label={t("Các dòng “Hẹn” lúc", "Those to come back to, at")} moment value={when} set={setWhen} test="kit-again" /> : null}
+      {again ? <Field label={at ? t(`Các dòng “Hẹn”: ${hour(at)} ngày ${date(at)}`, `Those to come back to: ${hour(at)} on ${date(at)}`) : t("Các dòng “Hẹn”: chọn giờ", "Those to come back to: choose a time")} moment value={when} set={setWhen} test="kit-again" /> : null}
       <Save saving={saving} off={lines.length === 0 || !!missing || past} text={text} onClick={save} />
     </>
   );
@@ -128,9 +133,10 @@ function KitRow(p: RowProps): JSX.Element {
             ))
           : null}
       </div>
-      {of && surveys(line, of) ? (
+      {of && asks(line, of) ? (
         <div class="answers">
-          <TwoQuestions device={of.device} sim={of.sim} setDevice={(device) => p.set({ ...of, device })} setSim={(sim) => p.set({ ...of, sim })} test={`line-${line.no}-`} />
+          {of.met ? null : <TwoQuestions device={of.device} sim={of.sim} setDevice={(device) => p.set({ ...of, device })} setSim={(sim) => p.set({ ...of, sim })} test={`line-${line.no}-`} />}
+          <Switch on={of.met} set={(met) => p.set({ ...of, met })} test={`line-${line.no}-met`} text={t("Chỉ gặp, chưa hỏi máy và SIM", "Only met: phone and SIM were not asked")} />
         </div>
       ) : null}
     </section>
