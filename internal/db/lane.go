@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Writers of one commune begin by locking the same row, so on PostgreSQL they would stand in a queue of the server, each with a connection that others
@@ -116,7 +118,7 @@ func (d *DB) together(first *job, next func() *job) (group []*job) {
 		group = []*job{first}
 	}
 	for _, j := range group {
-		if errors.Is(err, errSpoilt) || transient(err) { // nothing was kept
+		if errors.Is(err, errSpoilt) || transient(err) || errors.Is(err, pgx.ErrTxCommitRollback) { // nothing was kept; the last: one overlooked an error
 			j.err = d.writePostgres(j.ctx, j.fn)
 		} else {
 			j.err = firstErr(j.err, err)
