@@ -218,15 +218,18 @@ export class Session {
     }
   }
 
+  /** What changed, onto what lies on the disk: a renewal that is still under way must not undo a wrong PIN's count, nor touch a later enrolment. */
   private async save(part: Partial<DeviceRow>): Promise<void> {
-    const next = { ...this.must(), ...part };
-    await this.store.write(async (t) => {
-      if ((await t.keep.get("device")) === undefined) {
+    const id = this.must().id;
+    this.row = await this.store.write(async (t) => {
+      const d = await t.keep.get("device");
+      if (d?.name !== "device" || d.id !== id) {
         throw forgotten(); // deleted meanwhile: it must not come back
       }
+      const next: DeviceRow = { ...d, ...part };
       await t.keep.put([next]);
+      return next;
     });
-    this.row = next;
   }
 
   private mayHere(d: DeviceRow): boolean {
