@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"tungnha/internal/access"
 	"tungnha/internal/db"
 	"tungnha/internal/ledger"
 	"tungnha/internal/team"
@@ -69,7 +70,8 @@ func TestTeamPagesWithoutScript(t *testing.T) {
 	b := w.b
 	b.holds(b.get(w.to("teams", w.Communes[0])), "Tổ hướng dẫn thôn Thử", "Chưa có tổ:", "0900000111")
 	b.holds(b.get("/l/"+w.camp+"/"+unitText(w.hamlet)), "0900000111")
-	members := optionOf.FindAllStringSubmatch(b.get(w.path), -1)
+	_, leaders, _ := strings.Cut(b.get(w.path), `name="leader"`)
+	members := optionOf.FindAllStringSubmatch(leaders, -1)
 	work := url.Values{"task": {"Đến từng nhà xóm Trên"}, "member": {members[1][1]}, "from": {"2023-05-25"}, "due": {"2023-05-30"}, "goal": {"20"}, "work": {""}}
 	b.refused(w.path+"/issue", work, http.StatusUnprocessableEntity, "chưa rõ kết quả, chưa rõ trách nhiệm")
 	body := b.get(w.path)
@@ -122,6 +124,69 @@ func TestSplitPrintAndKeyInWithoutScript(t *testing.T) {
 	b.holds(b.get(w.to("calls", w.Communes[0])), "19:00 26/05/2023", "Đến nhà · Hẹn lại")
 }
 
+// TestAHamletsHeadLinksMembers: names of those who may work in the hamlet are offered and nothing else of them; a member's data can be changed, and what was
+// not shown can't be sent.
+func TestAHamletsHeadLinksMembers(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, world *webtest.World) {
+		w := teamsOn(t, world)
+		ctx, admin := context.Background(), mustActor(w.World, "admin")
+		hire := func(login, name string, role access.Role, at unit.ID) string {
+			a, _, err := w.Access.CreateAccount(ctx, admin, access.NewAccount{Login: login, Name: name, Role: role, Unit: at})
+			w.Must(err)
+			return a.ID.String()
+		}
+		doan := hire("doan.thon", "Nguyễn Hoàng Ví Như", access.RoleTeamMember, w.hamlet)
+		next := hire("doan.ben", "Người Thôn Bên", access.RoleTeamMember, w.Hamlets[w.Communes[0]][1])
+		far := hire("doan.xa", "Người Xã Khác", access.RoleTeamMember, w.Communes[1])
+		hire("xem.xa", "Người Chỉ Xem", access.RoleViewer, w.Communes[0])
+		w.Ensure("ca0")
+		b := open(t, w.World, "thon0")
+		page := b.get(w.path)
+		b.holds(page, ">Nguyễn Hoàng Ví Như</option>", ">Trịnh Đình Quyết</option>", "làm trên giấy")
+		for _, hidden := range []string{"Người Thôn Bên", "Người Xã Khác", "Người Chỉ Xem", "doan.thon", "Hoàng Nghĩa Dũng"} {
+			if strings.Contains(page, hidden) {
+				t.Errorf("a hamlet's head reads %q", hidden)
+			}
+		}
+		edit := regexp.MustCompile(`href="([^"]+\?edit=([0-9a-f-]{36}))#member"`).FindAllStringSubmatch(page, -1)
+		if len(edit) != 3 {
+			t.Fatalf("%d members can be changed", len(edit))
+		}
+		for i := range edit { // all joined in the same moment: their order is not told
+			if strings.Contains(b.get(edit[i][1]), `value="Bí thư Chi đoàn"`) {
+				edit[2], edit[i] = edit[i], edit[2]
+			}
+		}
+		form := b.get(edit[2][1])
+		b.holds(form, `value="Bí thư Chi đoàn"`, "0900•••452", `value="`+doan+`"`)
+		v := url.Values{"member": {edit[2][2]}, "version": {"1"}, "name": {"Nguyễn Hoàng Ví Như"}, "post": {"Phó Bí thư"}, "organisation": {"youth-union"}, "account": {doan}}
+		for _, hidden := range []string{next, far} {
+			v.Set("account", hidden)
+			b.refused(w.path+"/member", v, http.StatusUnprocessableEntity, "Không đọc được nội dung")
+		}
+		v.Set("account", doan)
+		v.Set("phone", "không có")
+		b.refused(w.path+"/member", v, http.StatusUnprocessableEntity, "Số điện thoại không đúng")
+		v.Del("phone")
+		b.holds(b.post(w.path+"/member", v, "/team/"), "Đã ghi thông tin thành viên", "Phó Bí thư", "0900•••452", "đã gắn tài khoản")
+		b.refused(w.path+"/member", v, http.StatusUnprocessableEntity, "Người khác vừa sửa")
+		form = b.get(edit[2][1])
+		b.holds(form, `value="`+doan+`" selected`)
+		if strings.Contains(b.get(edit[1][1]), doan) {
+			t.Error("an account is offered to two members of a team")
+		}
+		v.Set("version", "2")
+		v.Set("nophone", "1")
+		if page = b.post(w.path+"/member", v, "/team/"); strings.Contains(page, "0900•••452") {
+			t.Error("the number was not removed")
+		}
+		if page = open(t, w.World, "ca0").get(w.path); !strings.Contains(page, "Phạm Văn Lượng (thon0)") {
+			t.Error("who manages accounts reads log-in names")
+		}
+	})
+}
+
 // A hamlet head sees their hamlet's team and sheets, whatever ids they know of others.
 func TestTeamsOfAnotherHamletAreNotFound(t *testing.T) {
 	t.Parallel()
@@ -150,7 +215,7 @@ func TestTeamsOfAnotherHamletAreNotFound(t *testing.T) {
 				t.Errorf("%s: %d", path, r.StatusCode)
 			}
 		}
-		for _, act := range []string{"save", "join", "leave", "end", "plan", "issue", "nothing"} {
+		for _, act := range []string{"save", "join", "member", "leave", "end", "plan", "issue", "nothing"} {
 			if _, r := b.read(b.c.PostForm(b.base+w.to("team", u)+"/"+id.String()+"/"+act, url.Values{"task": {"x"}})); r.StatusCode != http.StatusNotFound {
 				t.Errorf("%s at %d: %d", act, u, r.StatusCode)
 			}

@@ -2,7 +2,6 @@ package teams
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"tungnha/internal/access"
@@ -25,6 +24,7 @@ type teamPage struct {
 	Leaders                 []desk.Option
 	Organisations           []desk.Option
 	Accounts                []desk.Option
+	Member                  memberForm // the one that is changed; without an ID: none
 	Sessions                []sessionRow
 	SessionKinds            []desk.Option
 	Channels                []desk.Option
@@ -80,6 +80,9 @@ func (c *call) fillTeam(q *db.Rx, p *teamPage, t *team.Team) error {
 	p.Kind, p.Manage, p.GuideGoal = c.Lang.Pick(t.Kind.Text()), c.May(access.ManageTeams), team.GuideGoal
 	p.Split, p.Kit = c.To("split", c.Unit.ID), c.To("kit", c.Unit.ID)
 	c.teamOptions(p, t)
+	if err := c.memberForms(p, t); err != nil {
+		return err
+	}
 	if err := c.memberRows(q, p, t); err != nil {
 		return err
 	}
@@ -105,33 +108,25 @@ func (c *call) teamOptions(p *teamPage, t *team.Team) {
 	for _, m := range t.Members {
 		p.Leaders = append(p.Leaders, desk.Option{Value: m.ID.String(), Text: m.Name, Chosen: m.ID == t.Leader})
 	}
-	for _, o := range team.Organisations() {
-		p.Organisations = append(p.Organisations, desk.Option{Value: string(o), Text: c.Lang.Pick(o.Text()), Chosen: c.Value("organisation") == string(o)})
-	}
+	p.Organisations = c.organisations(team.Organisation(c.Value("organisation")))
 	for _, k := range team.SessionKinds() {
 		p.SessionKinds = append(p.SessionKinds, desk.Option{Value: string(k), Text: c.Lang.Pick(k.Text()), Chosen: c.Value("kind") == string(k)})
 	}
 	for _, w := range team.Channels() {
 		p.Channels = append(p.Channels, desk.Option{Value: w.Code, Text: c.Lang.Pick(w.Text), Chosen: w.Code == team.AtMeeting})
 	}
-	p.Accounts = c.accountOptions()
 }
 
-// accountOptions are the working accounts of this place, for a member who works on a phone.
-func (c *call) accountOptions() (out []desk.Option) {
-	if !c.May(access.ManageTeams) {
+// memberForms are those that add a member and change one.
+func (c *call) memberForms(p *teamPage, t *team.Team) (err error) {
+	if !p.Manage {
 		return nil
 	}
-	list, err := c.Site.Access.Accounts(c.Ctx(), c.Actor, c.Unit.ID)
-	if err != nil {
-		return nil // who may manage teams need not see accounts: then members are linked by who may
+	if p.Accounts, err = c.accountOptions(t, nil); err != nil {
+		return err
 	}
-	for _, a := range list {
-		if a.Disabled.IsZero() {
-			out = append(out, desk.Option{Value: a.ID.String(), Text: a.Name + " (" + a.Login + ")", Chosen: false})
-		}
-	}
-	return out
+	p.Member, err = c.memberForm(t, p.Open == "member")
+	return err
 }
 
 func (c *call) memberRows(q db.Q, p *teamPage, t *team.Team) error {
@@ -244,6 +239,7 @@ var teamActs = map[string]teamAct{
 	"save":   {(*call).saveTeam, errs.T{VI: "Đã ghi thông tin tổ.", EN: "The team was saved."}},
 	"end":    {(*call).endTeam, errs.T{VI: "Tổ đã kết thúc; hồ sơ vẫn được giữ.", EN: "The team was ended; its record is kept."}},
 	"join":   {(*call).joinTeam, errs.T{VI: "Đã thêm thành viên.", EN: "The member was added."}},
+	"member": {(*call).changeMember, errs.T{VI: "Đã ghi thông tin thành viên.", EN: "The member was saved."}},
 	"leave":  {(*call).leaveTeam, errs.T{VI: "Đã đưa thành viên ra khỏi tổ. Hãy chia lại các hộ của người này.", EN: "The member has left. Split their houses again."}},
 	"plan":   {(*call).planSession, errs.T{VI: "Đã ghi lịch.", EN: "The session was planned."}},
 	"hold":   {(*call).holdSession, errs.T{VI: "Đã ghi kết quả và người tham gia.", EN: "The result and who came were recorded."}},
@@ -262,36 +258,6 @@ func (c *call) saveTeam(tx *db.Tx, t *team.Team) error {
 
 func (c *call) endTeam(tx *db.Tx, t *team.Team) error {
 	return c.Site.Teams.End(tx, t.Home, t.ID, c.Int("version"))
-}
-
-func (c *call) joinTeam(tx *db.Tx, t *team.Team) error {
-	m := team.Member{
-		Home: t.Home, Team: t.ID, Name: c.Value("name"), Post: c.Value("post"), Organisation: team.Organisation(c.Value("organisation")),
-		UnitName: c.Value("branch"), Phone: c.Value("phone"),
-	}
-	m.Account, _ = db.ParseID(c.Value("account")) // not an id: works on paper
-	shown := slices.ContainsFunc(c.accountOptions(), func(o desk.Option) bool { return o.Value == m.Account.String() })
-	if !m.Account.IsZero() && !shown { // only an account that the form showed can be linked
-		return desk.ErrBadForm
-	}
-	_, err := c.Site.Teams.Join(tx, m)
-	return err
-}
-
-// memberIn reads an id of the form that must be one of the team's members.
-func memberIn(t *team.Team, text string) (db.ID, error) {
-	if id, err := db.ParseID(text); err == nil && t.Has(id) {
-		return id, nil
-	}
-	return db.ID{}, access.ErrNotFound
-}
-
-func (c *call) leaveTeam(tx *db.Tx, t *team.Team) error {
-	id, err := memberIn(t, c.Value("member"))
-	if err != nil {
-		return err
-	}
-	return c.Site.Teams.Leave(tx, t.Home, id, c.Int("version"))
 }
 
 func (c *call) planSession(tx *db.Tx, t *team.Team) error {
