@@ -102,6 +102,10 @@ export class Server {
         return json({ challenge: "say-this" });
       case "/unlock":
         return this.unlock(body);
+      case "/ask":
+        return json({ confirmed: this.confirmed, now: this.now() });
+      case "/leave":
+        return json({});
       case "/area":
         return json({ ...this.area, now: this.now() });
       case "/pack":

@@ -76,8 +76,12 @@ test("after a restart while waiting, the phone asks for the PIN and goes on", as
   const c = core(s, db);
   await c.start();
   equal(c.view().phase, "waiting");
+  equal(codeOf(await rejects(c.confirmed())), "access.device.unconfirmed");
+  equal([c.view().phase, s.count("/unlock")], ["waiting", 0], "no PIN is spent");
+  s.confirmed = true;
   await c.confirmed();
   equal(c.view().phase, "locked");
+  s.confirmed = false; // not what a server does: the answer to the PIN is believed, too
   equal(codeOf(await rejects(c.unlock(pin))), "access.device.unconfirmed");
   equal(c.view().phase, "waiting");
   s.confirmed = true;

@@ -118,7 +118,7 @@ function Screen(p: { view: View }): JSX.Element {
     case "waiting":
       return <Waiting />;
     case "locked":
-      return <Unlock />;
+      return <Unlock sheet={place().sheet} />;
     case "wiped":
       return <Wiped />;
     case "open":

@@ -36,7 +36,7 @@ export function Enrol(): JSX.Element {
       const c = codeOf(enrolCode());
       if (c) setCode(c);
     };
-    if (enrolCode()) history.replaceState(null, "", location.pathname); // good once: it need not stand in the phone's history
+    history.replaceState({ sheet: "", depth: 0 }, "", location.pathname); // a code is good once and need not stand in the history; and nobody is open once it is enrolled
     window.addEventListener("hashchange", scanned);
     return () => window.removeEventListener("hashchange", scanned);
   }, []);
@@ -91,13 +91,13 @@ function Form(p: FormProps): JSX.Element {
     <main class="door">
       <Mark />
       <h1>Từng Nhà</h1>
-      <p>{t("Nhờ cán bộ xã mở mã đăng ký máy, rồi quét mã QR bằng máy ảnh hoặc gõ mã vào đây.", "Ask the commune for an enrolment code; scan its QR code with the camera or type it here.")}</p>
+      <p>{t("Nhờ cán bộ xã tạo mã ghép, rồi quét mã QR bằng máy ảnh hoặc gõ mã vào đây.", "Ask the commune for an enrolment code; scan its QR code with the camera or type it here.")}</p>
       {p.wrong ? (
         <p class="note bad" role="alert">
           {say(p.wrong)}
         </p>
       ) : null}
-      <Field label={t("Mã đăng ký", "Enrolment code")} value={grouped(p.code)} set={(v) => p.setCode(codeOf(v))} auto="characters" test="enrol-code" hint={missing > 0 && missing < SIZE ? t(`còn ${missing} chữ`, `${missing} more`) : t("26 chữ, dùng một lần trong 10 phút", "26 letters, good once for 10 minutes")} />
+      <Field label={t("Mã ghép", "Enrolment code")} value={grouped(p.code)} set={(v) => p.setCode(codeOf(v))} auto="characters" test="enrol-code" hint={missing > 0 && missing < SIZE ? t(`còn ${missing} chữ`, `${missing} more`) : t("26 chữ, dùng một lần trong 10 phút", "26 letters, good once for 10 minutes")} />
       <Field label={t("Tên người dùng và máy", "Name of person and phone")} value={p.name} set={p.setName} auto="words" test="enrol-name" max={60} hint={t("Ví dụ: Trưởng thôn Hòa, máy Samsung", "For example: Hòa, hamlet head, Samsung")} />
       <button class="button" data-test="enrol-next" disabled={!ready} onClick={p.next}>
         {t("Tiếp tục", "Continue")}

@@ -60,7 +60,7 @@ export function Kits(): JSX.Element {
       {sheets.kits.map((k) => (
         <Line key={k.id} sign={k.keyed ? "done" : "paper"} test={"kit-" + k.id} text={name(k.member)} note={about(k)} onClick={() => go("/kit/" + k.id)} />
       ))}
-      {sheets.kits.length || sheets.wrong ? null : <p class="empty">{sheets.busy ? t("Đang tải…", "Loading…") : t("Chưa có phiếu nào được in. Phiếu in ở máy tính của xã, mục Chia việc.", "No sheet was printed. Sheets are printed at the commune's desk.")}</p>}
+      {sheets.kits.length || sheets.wrong ? null : <p class="empty">{sheets.busy ? t("Đang tải…", "Loading…") : t("Chưa có phiếu nào được in. Phiếu in ở máy tính của xã, mục “Phiếu buổi tối”.", "No sheet was printed. Sheets are printed at the commune's desk.")}</p>}
     </Page>
   );
 }

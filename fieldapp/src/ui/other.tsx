@@ -49,7 +49,7 @@ function Parts(p: PartProps): JSX.Element {
       <Line sign="other" text={t("Không thể cấp tài khoản", "An account can't be issued")} test="o-cannot" onClick={() => open("cannot")} />
       <Line sign="call" text={t("Không có điện thoại", "No phone")} test="o-no-phone" onClick={() => open("no-phone")} />
       <Line sign="close" text={t("Từ chối", "Refused")} test="o-refused" onClick={() => open("refused")} />
-      <Line sign="warn" text={t("Sai dữ liệu", "Wrong data")} test="o-wrong-data" onClick={() => open("wrong-data")} />
+      <Line sign="warn" text={t("Thông tin sai", "Data wrong")} test="o-wrong-data" onClick={() => open("wrong-data")} />
       <Line sign="help" text={t("Gặp vướng mắc", "A problem")} test="o-problem" onClick={() => open("problem")} />
       <Line sign="dot" text={t("Khảo sát lại người này", "Survey this person again")} test="o-survey" onClick={() => open("survey")} />
       <Line sign="house" text={t("Khảo sát hộ", "Survey the household")} test="o-household" onClick={() => open("household")} />

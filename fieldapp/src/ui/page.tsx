@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { UNDO, useDesk } from "./desk";
 import { Icon } from "./icons";
-import type { Phase } from "../core/contract";
+import type { Phase, View } from "../core/contract";
 import { back, go, place, swap } from "./route";
 import { many, phone, say, t, when } from "./words";
 
@@ -14,10 +14,22 @@ function toSync(phase: Phase): void {
   else if (phase === "open" && place().path !== "/sync") go("/sync");
 }
 
+const SHORT = 6 * 3600_000; // of the hours without the server, so many left are a warning
+
+/** Whether the hours that the phone works without the server end soon. */
+export function endsSoon(view: View, now: number): boolean {
+  return view.workUntil > 0 && view.workUntil - now < SHORT;
+}
+
+/** Red is for what a person has to see to. Being without a network is an evening like any other. */
+export function alarming(view: View, now: number): boolean {
+  return view.refused.length > 0 || view.full || view.fault === true || endsSoon(view, now);
+}
+
 /** "4 việc chưa gửi · đồng bộ 18:32 · Thôn Yên Tôn": all three always, on two lines where one is too narrow; nothing is cut. */
 export function Strip(): JSX.Element {
   const { view, now } = useDesk();
-  const bad = view.trouble !== null || view.refused.length > 0;
+  const bad = alarming(view, now);
   const unsent = view.waiting;
   const hamlets = view.area?.hamlets ?? [];
   const where = hamlets.length === 1 ? hamlets[0]?.name : view.area?.name;

@@ -102,12 +102,12 @@ export function Wrong(p: { of: Text | null }): JSX.Element | null {
   ) : null;
 }
 
-export function Save(p: { saving: Saving; text: string; off?: boolean; test?: string; onClick: () => void }): JSX.Element {
+export function Save(p: { saving: Saving; text: string; off?: boolean; test?: string; doing?: string; onClick: () => void }): JSX.Element {
   return (
     <>
       <Wrong of={p.saving.wrong} />
       <button class="button" data-test={p.test ?? "save"} disabled={p.off || p.saving.busy} onClick={p.onClick}>
-        {p.saving.busy ? t("Đang lưu…", "Saving…") : p.text}
+        {p.saving.busy ? (p.doing ?? t("Đang lưu…", "Saving…")) : p.text}
       </button>
     </>
   );

@@ -9,6 +9,8 @@ import { exportFile } from "./export";
 import { Icon } from "./icons";
 import { Keypad } from "./keypad";
 import { Strip, Toast } from "./page";
+import { open } from "./route";
+import { Save, Sheet, useSaving } from "./sheet";
 import { language, notSent, say, speak, t } from "./words";
 
 export function Mark(): JSX.Element {
@@ -34,12 +36,17 @@ export function Starting(): JSX.Element {
 }
 
 /** The language and what is not sent: reachable before anything is unlocked. */
-export function DoorFoot(): JSX.Element {
+export function DoorFoot(p: { forgot?: boolean }): JSX.Element {
   const { view, core, tell } = useDesk();
   const unsent = view.waiting;
   const out = (): void => void exportFile(core).catch((e: unknown) => tell(sentenceOf(e)));
   return (
     <footer class="doorfoot">
+      {p.forgot ? (
+        <button class="link" data-test="forgot" onClick={() => open("forgot")}>
+          {t("Quên mã PIN?", "Forgot the PIN?")}
+        </button>
+      ) : null}
       {unsent ? (
         <button class="link" data-test="export" onClick={out}>
           <Icon of="save" />
@@ -53,7 +60,7 @@ export function DoorFoot(): JSX.Element {
   );
 }
 
-export function Unlock(): JSX.Element {
+export function Unlock(p: { sheet: string }): JSX.Element {
   const { view, core } = useDesk();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Text | null>(null);
@@ -73,8 +80,29 @@ export function Unlock(): JSX.Element {
         <Keypad title={t("Nhập mã PIN", "Enter the PIN")} busy={busy} wrong={wrong ? say(wrong) : ""} done={enter} />
       </main>
       <Toast />
-      <DoorFoot />
+      <DoorFoot forgot />
+      {p.sheet === "forgot" ? <Forgot /> : null}
     </>
+  );
+}
+
+/** Nobody can tell a PIN: the commune revokes the phone, which hears of it here without one, and is enrolled anew. */
+function Forgot(): JSX.Element {
+  const { view, core } = useDesk();
+  const saving = useSaving();
+  const [good, setGood] = useState(false);
+  const ask = (): void => (setGood(false), saving.run(() => (core.ask?.() ?? Promise.resolve()).then(() => null, sentenceOf), () => setGood(true)));
+  return (
+    <Sheet title={t("Quên mã PIN?", "Forgot the PIN?")} foot={<Save saving={saving} doing={t("Đang hỏi xã…", "Asking…")} test="ask" text={t("Kiểm tra với xã", "Ask the commune")} onClick={ask} />}>
+      <p>{t("Không ai xem hay đặt lại được mã PIN. Hãy làm như sau:", "Nobody can see or reset a PIN. What to do:")}</p>
+      <ol>
+        <li>{t("Gọi hoặc đến xã, nhờ bấm “Thu hồi” máy này.", "Call the commune or go there: they revoke this phone.")}</li>
+        <li>{t("Ở nơi có mạng, bấm “Kiểm tra với xã”: danh sách trên máy được xóa.", "With a network, press “Ask the commune”: the list on this phone is deleted.")}</li>
+        <li>{t("Xin mã ghép mới, ghép lại máy và chọn mã PIN mới.", "Get a new code, enrol this phone again and choose a new PIN.")}</li>
+      </ol>
+      {view.waiting ? <p class="note soon">{notSent(view.waiting) + t(": vẫn niêm phong trên máy và tự gửi sau khi ghép lại.", ": stay sealed on this phone and are sent after it is enrolled again.")}</p> : null}
+      {good ? <p class="note" role="status" data-test="not-revoked">{t("Xã chưa thu hồi máy này. Nhờ xã bấm “Thu hồi”, rồi kiểm tra lại.", "The commune has not revoked this phone. Ask them to, then check again.")}</p> : null}
+    </Sheet>
   );
 }
 
@@ -88,11 +116,11 @@ export function Wiped(): JSX.Element {
       <Strip />
       <main class="door" data-test="wiped">
         <Mark />
-        <h1>{t("Máy này đã bị ngừng sử dụng", "This phone was shut out")}</h1>
+        <h1>{t("Máy này đã bị thu hồi", "This phone was revoked")}</h1>
         <p>{t("Danh sách người dân đã được xóa khỏi máy.", "The list of people was deleted from it.")}</p>
-        {unsent ? <p class="note soon">{notSent(unsent) + t(", vẫn giữ niêm phong trên máy. Đăng ký lại máy thì tự gửi, hoặc xuất tệp đưa cho xã.", ", kept sealed on this phone. Enrol again to send, or take the file to the commune.")}</p> : null}
+        {unsent ? <p class="note soon">{notSent(unsent) + t(", vẫn giữ niêm phong trên máy. Ghép lại máy thì tự gửi, hoặc xuất tệp đưa cho xã.", ", kept sealed on this phone. Enrol again to send, or take the file to the commune.")}</p> : null}
         <button class="button" data-test="enrol-again" onClick={() => setAgain(true)}>
-          {t("Đăng ký lại máy này", "Enrol this phone again")}
+          {t("Ghép lại máy này", "Enrol this phone again")}
         </button>
       </main>
       <Toast />

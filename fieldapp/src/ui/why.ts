@@ -55,7 +55,7 @@ const outcomes: Record<Outcome, Text> = {
   absent: { vi: "vắng mặt", en: "absent" },
   refused: { vi: "từ chối", en: "refused" },
   "no-phone": { vi: "không có điện thoại", en: "no phone" },
-  "wrong-data": { vi: "sai dữ liệu", en: "wrong data" },
+  "wrong-data": { vi: "thông tin sai", en: "data wrong" },
   problem: { vi: "gặp vướng mắc", en: "problem" },
 };
 
