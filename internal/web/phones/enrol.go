@@ -176,8 +176,8 @@ func (s *pages) confirm(c *call) error {
 		return err
 	}
 	return c.Done(phonesPath(c.Unit.ID), errs.T{
-		VI: "Điện thoại của " + p.AccountName + " đã được dùng. Trên điện thoại, bấm Tiếp tục rồi nhập mã PIN.",
-		EN: "The phone of " + p.AccountName + " may be used now. On the phone, go on and enter the PIN.",
+		VI: "Điện thoại của " + p.AccountName + " đã được dùng. Trên điện thoại, bấm “Đã xác nhận ở xã”.",
+		EN: "The phone of " + p.AccountName + " may be used now. On the phone, press “Confirmed at the commune”.",
 	})
 }
 
