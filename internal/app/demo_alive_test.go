@@ -183,4 +183,3 @@ func (s *staged) paperWaits() {
 		}
 	})
 }
-

@@ -128,7 +128,7 @@ func (p *player) round(ctx context.Context, h *handset) error {
 		if !ok {
 			return nil
 		}
-		p.visit(h, d, time.Duration(4+6*(n-i))*time.Minute, visits[(h.seen+2*h.member)%len(visits)])
+		p.visit(h, d, time.Duration(4+6*(n-i))*time.Minute, visits[h.seen%len(visits)])
 		h.seen++
 	}
 	if p.Demo.Clock.Sub(p.at) < 12*time.Minute && h.fate == busy {

@@ -58,13 +58,13 @@ type handset struct {
 	skew            time.Duration
 	box             []field.Op
 	doors           []doorstep // where work remains, as it was known in the morning
-	seen            int        // houses of its rounds
+	seen            int        // houses of its rounds, from a number of its own
 }
 
-// Phones come out when the surveys are done: in the second week, and no more than eight days before the demo's clock.
+// Phones come out when the surveys are done: in the second week, and no more than six days before the demo's clock.
 const (
 	phonesFrom = 7
-	phonesBack = 8
+	phonesBack = 6
 )
 
 // notePhones notes the life of every phone. A demo that stands in the first week has none.
@@ -79,7 +79,7 @@ func (p *player) notePhones() {
 		if c == nil || part.member >= len(c.members) || c.members[part.member].Account.IsZero() {
 			continue
 		}
-		h := &handset{commune: i, crew: c, member: part.member, fate: part.fate, out: from.Add(time.Hour), in: p.Demo.Clock}
+		h := &handset{commune: i, crew: c, member: part.member, fate: part.fate, seen: 5 * n, out: from.Add(time.Hour), in: p.Demo.Clock}
 		h.Account = c.members[part.member].Account
 		p.phones = append(p.phones, h)
 		p.life(h, from.Add(time.Duration(7*n)*time.Minute), n)
@@ -118,11 +118,11 @@ func (p *player) life(h *handset, from time.Time, n int) {
 	}
 }
 
-// sendTimes are hours and minutes at which phones find a network: at noon, before the cut-off and after the evening; on the last day they are out, and
+// sendTimes are hours and minutes at which phones find a network: before the cut-off and after the evening; on the last day they are out, and
 // send as they go.
 func sendTimes(daysBack int) [][2]int {
 	if daysBack > 0 {
-		return [][2]int{{11, 35}, {16, 40}, {21, 0}}
+		return [][2]int{{16, 40}, {21, 0}}
 	}
 	return [][2]int{{8, 50}, {11, 30}, {14, 5}, {14, 40}, {15, 15}, {15, 45}, {16, 5}, {16, 22}}
 }

@@ -20,7 +20,7 @@ func (p *player) write(at time.Time, commune int, do func(*db.Tx) error) {
 	p.note(at, commune, func(ctx context.Context) error { return p.DB.Write(ctx, do) })
 }
 
-// meet notes a session: planned three days ahead, held when it ends with all but one of ten members there.
+// meet notes a session: planned three days ahead, held when it ends with all but one of eight members there.
 func (p *player) meet(commune int, n team.Session, who []team.Member, o team.Outcome) {
 	if n.Starts.Before(p.day(0, 8, 0)) {
 		return
@@ -38,7 +38,7 @@ func (p *player) meet(commune int, n team.Session, who []team.Member, o team.Out
 	p.write(n.Ends.Add(5*time.Minute), commune, func(tx *db.Tx) error {
 		o.Present = map[db.ID]bool{}
 		for i, m := range who {
-			o.Present[m.ID] = (i*7+commune)%10 != 3
+			o.Present[m.ID] = (3*i+commune+n.Starts.Day())%8 != 4
 		}
 		return p.Teams.Hold(tx, n.Home, id, 1, o, n.Account)
 	})
@@ -155,8 +155,8 @@ func (p *player) giveOut(tx *db.Tx, commune int, c *crew) error {
 	return nil
 }
 
-// noteSplits splits what remains in a hamlet of every commune among its team, four days ago; where there are phones in two hamlets, with evening sheets:
-// one keyed in, one of yesterday not yet, one for tonight.
+// noteSplits splits what remains in a hamlet of every second commune among its team, four days ago; in the town in two, with evening sheets: one keyed
+// in, one of yesterday not yet, one for tonight.
 func (p *player) noteSplits(commune int) {
 	for h := range p.splitHamlets(commune) {
 		c := p.guidingAt(commune, h)
@@ -184,7 +184,7 @@ func (p *player) splitHamlets(commune int) int {
 	if commune == p.phoneCommune(0) {
 		return 2
 	}
-	return 1
+	return 1 - (commune+p.phoneCommune(0))%2
 }
 
 // noteSheet prints a member's evening on paper; keyed: what was ticked is entered the next morning.
