@@ -36,7 +36,7 @@ func (p *phone) introduces() {
 	p.taps("confirmed")
 	p.says("Thôn Bãi Cát")
 	p.wants(`!location.href.includes("enrol")`) // a code that was scanned is gone from the address
-	p.home()
+	p.sees("home")                              // tonight's list, whoever was open before
 	p.sees(person(p.w.people[0]))
 }
 
