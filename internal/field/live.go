@@ -56,11 +56,12 @@ type Evening struct {
 	Seq         int64     `json:"seq"` // of the feed: unchanged means that nothing happened
 	At          time.Time `json:"at"`
 	Since       time.Time `json:"since"`
-	Workers     []Worker  `json:"workers"` // who was heard of last comes first
-	Houses      int64     `json:"houses"`
-	Activations int64     `json:"activations"`
-	Conflicts   int64     `json:"conflicts"` // in the inbox, to settle, whenever they came
-	Refused     int64     `json:"refused"`   // on phones that spoke since: refused in their last request and kept there
+	Workers     []Worker  `json:"workers"`     // who was heard of last comes first
+	Houses      int64     `json:"houses"`      // where phones have recorded something, each once
+	NobodyHome  int64     `json:"nobody_home"` // of Houses: those where nobody was met
+	Activations int64     `json:"activations"` // people; what was taken back is not counted
+	Conflicts   int64     `json:"conflicts"`   // in the inbox, to settle, whenever they came
+	Refused     int64     `json:"refused"`     // on phones that spoke since: refused in their last request and kept there
 	Desk        DeskWork  `json:"desk"`
 	Doors       []DoorNow `json:"doors"`    // held now, who has stood there longest first
 	Problems    []Problem `json:"problems"` // since, the newest first; corrected ones are not there
@@ -103,14 +104,8 @@ func (s *Service) Live(ctx context.Context, actor access.Actor, commune unit.ID,
 	return out, err
 }
 
-// figures fills in what phones have sent.
+// figures fills in what waits, on phones and in the inbox.
 func (s *Service) figures(q db.Q, commune unit.ID, e *Evening) (err error) {
-	if e.Workers, err = workersSince(q, commune, e.Since); err != nil {
-		return err
-	}
-	if e.Houses, e.Activations, err = housesDone(q, commune, e.Since); err != nil {
-		return err
-	}
 	if e.Conflicts, err = conflictsOpen(q, commune); err != nil {
 		return err
 	}
@@ -144,7 +139,7 @@ func (s *Service) doors(q db.Q, commune unit.ID) ([]DoorNow, error) {
 	return out, nil
 }
 
-// happened fills in what the ledger knows of the evening: work at the desk, and problems from desk and phones.
+// happened fills in what phones have sent and what the ledger knows of the evening: work at the desk, and problems from desk and phones.
 func (s *Service) happened(q db.Q, commune unit.ID, e *Evening, notes bool) error {
 	events, err := eventsSince(q, commune, e.Since, e.Seq)
 	if err != nil {
@@ -153,6 +148,9 @@ func (s *Service) happened(q db.Q, commune unit.ID, e *Evening, notes bool) erro
 	void := map[db.ID]bool{}
 	for i := range events {
 		void[events[i].corrects] = true
+	}
+	if err := s.fromPhones(q, commune, e, events, void); err != nil {
+		return err
 	}
 	for i := range slices.Backward(events) {
 		x := &events[i]
@@ -163,11 +161,7 @@ func (s *Service) happened(q db.Q, commune unit.ID, e *Evening, notes bool) erro
 		if x.kind != ledger.Contacted || len(e.Problems) >= mostProblems {
 			continue
 		}
-		p, ok, err := x.problemOf()
-		if err != nil {
-			return err
-		}
-		if ok {
+		if p, ok := x.problemOf(); ok {
 			e.Problems = append(e.Problems, p)
 		}
 	}

@@ -78,6 +78,36 @@ func TestTheEveningTellsDoorsProblemsAndDeskWork(t *testing.T) {
 	})
 }
 
+// TestTheEveningCountsEveryHouseOnce: a row of houses is as many as somebody is owed something in, nobody home is told apart, and what was taken back is not
+// counted.
+func TestTheEveningCountsEveryHouseOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, w *world) {
+		p, q := w.phone("ca.xa", access.RoleTeamMember, w.home), w.phone("thon2", access.RoleTeamMember, w.hamlets[1])
+		row := w.op(HouseholdNobody, db.ID{}, Body{Houses: []db.ID{w.houses[0], w.houses[1]}})
+		w.want(w.send(p, row, row), "ok", "duplicate")
+		e := w.evening()
+		if e.Houses != 2 || e.NobodyHome != 2 || e.Workers[0].Houses != 2 || e.Workers[0].Ops != 1 || e.Activations != 0 {
+			t.Errorf("a row of two houses: %+v", e)
+		}
+		w.want(w.send(q, w.op(kind(ledger.Contacted), w.people[1][0], Body{Outcome: team.Nobody, Channel: "visit"})), "ok")
+		if e = w.evening(); e.Houses != 2 || e.NobodyHome != 2 || len(e.Workers) != 2 || e.Workers[0].Account != q.Actor.Account || e.Workers[0].Houses != 1 {
+			t.Errorf("again nobody: %+v", e)
+		}
+		right, slip := w.op(kind(ledger.Activated), w.people[1][0], Body{Level: 1}), w.op(kind(ledger.Activated), w.people[1][1], Body{Level: 1})
+		undo := w.op(kind(ledger.Corrected), w.people[1][1], Body{Corrects: slip.ID})
+		undo.After = []db.ID{slip.ID}
+		w.want(w.send(q, right, slip), "ok", "ok")
+		if e = w.evening(); e.Activations != 2 || e.NobodyHome != 1 || e.Workers[0].Activations != 2 {
+			t.Errorf("two activations: %+v", e)
+		}
+		w.want(w.send(q, undo), "ok")
+		if e = w.evening(); e.Activations != 1 || e.Houses != 2 || e.NobodyHome != 1 || e.Workers[0].Activations != 1 || e.Workers[0].Ops != 4 {
+			t.Errorf("one taken back: %+v", e)
+		}
+	})
+}
+
 // The first number of the feed after a moment is found without reading what lies before it.
 func TestSeqAtFindsTheEvening(t *testing.T) {
 	t.Parallel()

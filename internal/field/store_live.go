@@ -11,24 +11,17 @@ import (
 	"tungnha/internal/unit"
 )
 
-// The evening's figures, from field_op, field_phone and the ledger's events, all owned by the commune. Taking a door is not work done.
+// The evening's figures, from field_op, field_phone and the ledger's events, all owned by the commune.
 
-func workersSince(q db.Q, commune unit.ID, since time.Time) ([]Worker, error) {
-	return db.All(q, func(rows *sql.Rows) (w Worker, err error) {
-		var last int64
-		err = rows.Scan(&w.Account, &last, &w.Hamlet, &w.Houses, &w.Activations, &w.Ops)
-		w.Last = db.Time(last)
-		return w, err
-	}, `SELECT account_id, MAX(at), MAX(hamlet_id), COUNT(DISTINCT CASE WHEN kind NOT IN ('door.take', 'door.leave') THEN household_id END),
-			CAST(SUM(CASE WHEN kind = 'activated' THEN 1 ELSE 0 END) AS BIGINT),
-			CAST(SUM(CASE WHEN kind IN ('door.take', 'door.leave') THEN 0 ELSE 1 END) AS BIGINT)
-		FROM field_op WHERE commune_id = $1 AND at > $2 AND status = 'ok' GROUP BY account_id ORDER BY MAX(at) DESC, account_id`, int64(commune), db.Ms(since))
-}
-
-func housesDone(q db.Q, commune unit.ID, since time.Time) (houses, activations int64, err error) {
-	_, err = db.Get(q, []any{&houses, &activations}, `SELECT COUNT(DISTINCT household_id), COUNT(DISTINCT CASE WHEN kind = 'activated' THEN subject_id END)
-		FROM field_op WHERE commune_id = $1 AND at > $2 AND status = 'ok' AND kind NOT IN ('door.take', 'door.leave')`, int64(commune), db.Ms(since))
-	return houses, activations, err
+// opsSince gives what phones have sent since a moment and the server carried out.
+func opsSince(q db.Q, commune unit.ID, since time.Time) ([]doneOp, error) {
+	return db.All(q, func(rows *sql.Rows) (o doneOp, err error) {
+		var at int64
+		err = rows.Scan(&o.id, &o.account, &o.hamlet, &o.house, &o.subject, &o.kind, &at)
+		o.at = db.Time(at)
+		return o, err
+	}, `SELECT op_id, account_id, hamlet_id, household_id, subject_id, kind, at FROM field_op
+		WHERE commune_id = $1 AND at > $2 AND status = 'ok' ORDER BY at DESC, op_id LIMIT $3`, int64(commune), db.Ms(since), mostEvening)
 }
 
 func conflictsOpen(q db.Q, commune unit.ID) (n int64, err error) {
@@ -48,7 +41,7 @@ type eveningRow struct {
 	kind                           ledger.Kind
 	source                         string
 	at                             time.Time
-	body                           string
+	body                           ledger.Body
 }
 
 // clockSlack is by how much the clocks of two nodes may differ: numbers and times then rise together only so exactly.
@@ -66,12 +59,27 @@ func eventsSince(q db.Q, commune unit.ID, since time.Time, seq int64) ([]evening
 	}
 	return db.All(q, func(rows *sql.Rows) (e eveningRow, err error) {
 		var at int64
-		err = rows.Scan(&e.id, &e.citizen, &e.account, &e.corrects, &e.kind, &e.source, &at, &e.body)
+		var body string
+		if err = rows.Scan(&e.id, &e.citizen, &e.account, &e.corrects, &e.kind, &e.source, &at, &body); err == nil {
+			err = json.Unmarshal([]byte(body), &e.body)
+		}
 		e.at = db.Time(at)
 		return e, err
 	}, `SELECT event_id, citizen_id, account_id, corrects, kind, source, at, body FROM event
 		WHERE commune_id = $1 AND seq >= $2 AND at > $3 AND kind IN ('contacted', 'activated', 'corrected') ORDER BY seq LIMIT $4`,
 		int64(commune), first, db.Ms(since), mostEvening)
+}
+
+// homesOf says in which houses citizens live.
+func homesOf(q db.Q, commune unit.ID, citizens []db.ID) (map[db.ID]db.ID, error) {
+	out := make(map[db.ID]db.ID, len(citizens))
+	_, err := db.Among(q, func(rows *sql.Rows) (who db.ID, err error) {
+		var house db.ID
+		err = rows.Scan(&who, &house)
+		out[who] = house
+		return who, err
+	}, `SELECT citizen_id, household_id FROM citizen WHERE commune_id = $1 AND citizen_id IN ($2)`, citizens, int64(commune))
+	return out, err
 }
 
 // seqAt finds a number of the feed that lies at or before the first event recorded after a moment.
@@ -94,11 +102,8 @@ func seqAt(q db.Q, commune unit.ID, at time.Time, last int64) (int64, error) {
 }
 
 // problemOf reads what a contact came to; ok is false for what needs nobody.
-func (e *eveningRow) problemOf() (p Problem, ok bool, err error) {
-	var b ledger.Body
-	if err = json.Unmarshal([]byte(e.body), &b); err != nil {
-		return p, false, err
-	}
+func (e *eveningRow) problemOf() (p Problem, ok bool) {
+	b := &e.body
 	p = Problem{Event: e.id, Citizen: e.citizen, Account: e.account, At: e.at, Outcome: b.Outcome, Note: b.Note}
-	return p, b.Outcome == team.Problem || b.Outcome == team.WrongData, nil
+	return p, b.Outcome == team.Problem || b.Outcome == team.WrongData
 }

@@ -348,6 +348,15 @@ func TestTheEveningGoesOn(t *testing.T) {
 		}
 		page := b.get(path)
 		b.holds(page, "Phạm Văn Lượng", who.Name, "Thôn 1", "vừa xong")
+		if strings.Contains(page, "không gặp") || strings.Contains(page, "nhập tại xã") {
+			t.Error("the board tells of nothing")
+		}
+		phone.Send(phone.Op(field.HouseholdNobody, db.ID{}, field.Body{Houses: housesOf(w, who.Hamlet, 3)}))
+		w.Must(w.DB.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := w.Ledger.Append(tx, w.Communes[0], []ledger.Event{{ID: db.NewID(tx.Now()), Citizen: who.ID, Kind: ledger.Contacted, Source: "desk", Body: ledger.Body{Outcome: "done", Channel: "phone"}}})
+			return err
+		}))
+		b.holds(b.get(path), "trong đó không gặp", "nhập tại xã: 1 lượt liên hệ, 0 kích hoạt")
 		if !plain.until("Thôn 1") {
 			t.Fatal("the viewer's board did not hear of the phone")
 		}
@@ -361,6 +370,19 @@ func TestTheEveningGoesOn(t *testing.T) {
 			t.Errorf("the board went on after log-out: %v", board.body.Err())
 		}
 	})
+}
+
+// housesOf gives the last houses of a hamlet.
+func housesOf(w *webtest.World, hamlet unit.ID, n int) (out []db.ID) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		list, err := w.Roster.HamletHouseholds(q, w.Communes[0], hamlet)
+		for _, h := range list[len(list)-n:] {
+			out = append(out, h.ID)
+		}
+		return err
+	}))
+	return out
 }
 
 func TestEveningsAreOfCommunes(t *testing.T) {

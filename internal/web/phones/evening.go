@@ -26,6 +26,7 @@ type eveningPage struct {
 	Stamp                string
 	Out, Workers         int
 	Houses, Activations  int64
+	NobodyHome           int64 // of Houses
 	Problems             int
 	Conflicts, Refused   int64
 	DeskContacts, DeskUp int64
@@ -108,6 +109,7 @@ func (c *call) eveningPage(k roomKey, shot *snapshot, p eveningPage) eveningPage
 	e, now := shot.Evening, c.Site.Clock()
 	p.Now, p.Stamp = now, c.Lang.Clock(shot.At)
 	p.Workers, p.Houses, p.Activations, p.Conflicts, p.Refused = len(e.Workers), e.Houses, e.Activations, e.Conflicts, e.Refused
+	p.NobodyHome = e.NobodyHome
 	p.DeskContacts, p.DeskUp, p.Problems = e.Desk.Contacts, e.Desk.Activations, len(e.Problems)
 	doors := map[db.ID]string{} // by the member's account
 	for _, d := range e.Doors {
