@@ -18,6 +18,7 @@ class Hand implements Core {
   seen: View;
   recorded: Draft[] = [];
   undone: string[] = [];
+  dropped: string[] = [];
   fails: Sentence | null = null;
   sheets: Kit[] = [];
   private changed: () => void = () => undefined;
@@ -58,7 +59,9 @@ class Hand implements Core {
   async confirmed(): Promise<void> {}
   async unlock(): Promise<void> {}
   async lock(): Promise<void> {}
-  async read(): Promise<void> {}
+  async read(id: string): Promise<void> {
+    this.dropped.push(id);
+  }
   async sync(): Promise<void> {}
   async kits(): Promise<Kit[]> {
     if (this.fails) throw this.fails;
@@ -227,4 +230,44 @@ test("a second tab says so, and starts when the first is closed", async () => {
   await until(() => part("pin"), "the PIN is asked");
   render(null, root);
   root.remove();
+});
+
+test("giving up what was refused is asked twice and says what is lost; doing it again opens the person", async () => {
+  const refusal = { id: "op1", subject: "p1", name: "Lê Thị Mận 1", code: "field.x", message: { vi: "Không ghi được.", en: "Not taken." }, at: now, retry: false };
+  const core = new Hand({ refused: [refusal] });
+  const close = await opened(core, "/sync");
+  await taps("read");
+  await says("mất hẳn những gì đã ghi lần này cho Lê Thị Mận 1");
+  equal(core.dropped, [], "one tap drops nothing");
+  await taps("redo");
+  await until(() => location.hash === "#/p/p1", "the person is open");
+  location.hash = "#/sync";
+  await until(() => part("read")?.innerText.includes("Bỏ việc này"), "asked anew");
+  await taps("read", "read");
+  await until(() => core.dropped.length === 1, "the second tap gives it up");
+  close();
+});
+
+test("the strip is red for what a person has to see to, and never for want of a network", async () => {
+  const core = new Hand();
+  const close = await opened(core, "/");
+  const hours = (n: number): number => now + n * 3_600_000;
+  const trouble = { vi: "Chưa có mạng.", en: "No network." };
+  const refusal = { id: "op1", subject: "p1", name: "", code: "x", message: trouble, at: now, retry: false };
+  const calm: Partial<View> = { trouble: null, fault: false, full: false, refused: [], workUntil: hours(70), waiting: 0, online: true };
+  for (const [more, want] of [
+    [{}, "strip"],
+    [{ trouble, online: false }, "strip"],
+    [{ trouble, online: false, waiting: 4 }, "strip some"],
+    [{ trouble, waiting: 4, fault: true }, "strip bad"],
+    [{ refused: [refusal] }, "strip bad"],
+    [{ full: true }, "strip bad"],
+    [{ workUntil: hours(6) }, "strip"],
+    [{ workUntil: hours(6) - 1 }, "strip bad"],
+    [{ workUntil: 0 }, "strip"],
+  ] as [Partial<View>, string][]) {
+    core.show({ ...calm, ...more });
+    await until(() => part("strip")?.className === want, `${JSON.stringify(more)} is ${want}, not ${part("strip")?.className}`);
+  }
+  close();
 });

@@ -7,7 +7,7 @@ import { t } from "./words";
 
 const SIZE = 6;
 
-export function Keypad(p: { title: string; note?: string; wrong?: string; busy?: boolean; done: (pin: string) => void }): JSX.Element {
+export function Keypad(p: { title: string; note?: string; wrong?: string; busy?: boolean; corner?: JSX.Element; done: (pin: string) => void }): JSX.Element {
   const [pin, setPin] = useState("");
   const key = (d: string): void => {
     if (p.busy || pin.length >= SIZE) return;
@@ -42,7 +42,7 @@ export function Keypad(p: { title: string; note?: string; wrong?: string; busy?:
             {d}
           </button>
         ))}
-        <span />
+        {p.corner ?? <span />}
         <button data-test="key-0" disabled={p.busy} onClick={() => key("0")}>
           0
         </button>

@@ -36,17 +36,12 @@ export function Starting(): JSX.Element {
 }
 
 /** The language and what is not sent: reachable before anything is unlocked. */
-export function DoorFoot(p: { forgot?: boolean }): JSX.Element {
+export function DoorFoot(): JSX.Element {
   const { view, core, tell } = useDesk();
   const unsent = view.waiting;
   const out = (): void => void exportFile(core).catch((e: unknown) => tell(sentenceOf(e)));
   return (
     <footer class="doorfoot">
-      {p.forgot ? (
-        <button class="link" data-test="forgot" onClick={() => open("forgot")}>
-          {t("Quên mã PIN?", "Forgot the PIN?")}
-        </button>
-      ) : null}
       {unsent ? (
         <button class="link" data-test="export" onClick={out}>
           <Icon of="save" />
@@ -77,31 +72,37 @@ export function Unlock(p: { sheet: string }): JSX.Element {
         {wrong || view.trouble ? null : <Mark />}
         {unsent ? <p>{notSent(unsent) + t(", giữ an toàn trên máy; mở khóa để gửi.", ", safe on this phone; unlock to send.")}</p> : null}
         {!wrong && view.trouble ? <p class="note soon">{say(view.trouble)}</p> : null}
-        <Keypad title={t("Nhập mã PIN", "Enter the PIN")} busy={busy} wrong={wrong ? say(wrong) : ""} done={enter} />
+        <Keypad title={t("Nhập mã PIN", "Enter the PIN")} busy={busy} wrong={wrong ? say(wrong) : ""} done={enter} corner={<button class="forgot" data-test="forgot" onClick={() => open("forgot")}>{t("Quên mã PIN?", "Forgot the PIN?")}</button>} />
       </main>
       <Toast />
-      <DoorFoot forgot />
+      <DoorFoot />
       {p.sheet === "forgot" ? <Forgot /> : null}
     </>
   );
 }
 
+const notRevoked: Text = { vi: "Xã chưa thu hồi máy này. Nhờ xã bấm “Thu hồi”, rồi kiểm tra lại.", en: "The commune has not revoked this phone. Ask them to, then check again." };
+
 /** Nobody can tell a PIN: the commune revokes the phone, which hears of it here without one, and is enrolled anew. */
 function Forgot(): JSX.Element {
   const { view, core } = useDesk();
   const saving = useSaving();
-  const [good, setGood] = useState(false);
-  const ask = (): void => (setGood(false), saving.run(() => (core.ask?.() ?? Promise.resolve()).then(() => null, sentenceOf), () => setGood(true)));
+  const [told, setTold] = useState<Text | null>(null);
+  const ask = (): void => {
+    setTold(null);
+    const answer = async (): Promise<void> => setTold(await (core.ask?.() ?? Promise.resolve()).then(() => notRevoked, sentenceOf)); // no network is no fault either
+    saving.run(() => answer().then(() => null), () => undefined);
+  };
   return (
     <Sheet title={t("Quên mã PIN?", "Forgot the PIN?")} foot={<Save saving={saving} doing={t("Đang hỏi xã…", "Asking…")} test="ask" text={t("Kiểm tra với xã", "Ask the commune")} onClick={ask} />}>
       <p>{t("Không ai xem hay đặt lại được mã PIN. Hãy làm như sau:", "Nobody can see or reset a PIN. What to do:")}</p>
-      <ol>
+      <div class="guide"><ol>
         <li>{t("Gọi hoặc đến xã, nhờ bấm “Thu hồi” máy này.", "Call the commune or go there: they revoke this phone.")}</li>
         <li>{t("Ở nơi có mạng, bấm “Kiểm tra với xã”: danh sách trên máy được xóa.", "With a network, press “Ask the commune”: the list on this phone is deleted.")}</li>
         <li>{t("Xin mã ghép mới, ghép lại máy và chọn mã PIN mới.", "Get a new code, enrol this phone again and choose a new PIN.")}</li>
-      </ol>
+      </ol></div>
       {view.waiting ? <p class="note soon">{notSent(view.waiting) + t(": vẫn niêm phong trên máy và tự gửi sau khi ghép lại.", ": stay sealed on this phone and are sent after it is enrolled again.")}</p> : null}
-      {good ? <p class="note" role="status" data-test="not-revoked">{t("Xã chưa thu hồi máy này. Nhờ xã bấm “Thu hồi”, rồi kiểm tra lại.", "The commune has not revoked this phone. Ask them to, then check again.")}</p> : null}
+      {told ? <p class="note" role="status" data-test={told === notRevoked ? "not-revoked" : "not-asked"}>{say(told)}</p> : null}
     </Sheet>
   );
 }
