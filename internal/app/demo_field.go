@@ -114,8 +114,9 @@ var visits = []struct{ outcome, note string }{
 	{team.Again, "Máy hết pin, hẹn quay lại"},
 }
 
-// houses is how many a round takes in: three, fewer where little remains, so that a small demo has an afternoon too.
-func (h *handset) houses() int { return min(max(len(h.doors)/8, 1), 3) }
+// houses is how many a round takes in: three, fewer where little remains, so that a small demo has an afternoon too; the last one is kept for the door
+// that somebody stands at when the demo opens.
+func (h *handset) houses() int { return min(max(len(h.doors)/8, 1), 3, max(len(h.doors)-1, 0)) }
 
 // round is a phone's way from house to house since it last sent; the last one before the demo's clock ends at a door.
 func (p *player) round(ctx context.Context, h *handset) error {
@@ -143,7 +144,8 @@ func (p *player) round(ctx context.Context, h *handset) error {
 func (p *player) visit(h *handset, d doorstep, ago time.Duration, v struct{ outcome, note string }) {
 	if v.outcome == team.Nobody {
 		houses := []db.ID{d.house}
-		if more, ok := h.next(); ok {
+		if len(h.doors) > 4 {
+			more, _ := h.next()
 			houses = append(houses, more.house)
 		}
 		p.did(h, ago, field.HouseholdNobody, db.ID{}, field.Body{Houses: houses, Channel: team.ByVisit})
