@@ -20,7 +20,7 @@ interface ListProps<T> {
   test?: string;
   guess: (item: T) => number;
   keyOf: (item: T) => string;
-  kindOf: (item: T) => string; // rows of a kind are built alike: one that shows another item is changed, not built anew
+  kindOf: (item: T) => string; // rows of a kind are built alike: one that comes to show another item is changed, not built anew
   children: (item: T) => ComponentChildren;
 }
 
@@ -36,6 +36,17 @@ function at(tops: Float64Array, y: number): number {
   return low;
 }
 
+/** A name for each row that says which of its kind it is: the third person's row shows whoever comes third, in this list and in the next. */
+function named<T>(items: readonly T[], kindOf: (item: T) => string): string[] {
+  const counts = new Map<string, number>();
+  return items.map((it) => {
+    const kind = kindOf(it);
+    const n = counts.get(kind) ?? 0;
+    counts.set(kind, n + 1);
+    return kind + String(n);
+  });
+}
+
 export function List<T>(p: ListProps<T>): JSX.Element {
   const box = useRef<HTMLElement>(null);
   const inner = useRef<HTMLDivElement>(null);
@@ -46,6 +57,7 @@ export function List<T>(p: ListProps<T>): JSX.Element {
     p.items.forEach((it, i) => (out[i + 1] = (out[i] ?? 0) + (p.stand.sizes.get(p.keyOf(it)) ?? p.guess(it))));
     return out;
   }, [p.items, measured]);
+  const names = useMemo(() => named(p.items, p.kindOf), [p.items]);
   const [calm, setCalm] = useState(-1); // the turn that has stood for a breath
   const ahead = calm === p.stand.turn ? AHEAD : 0;
   const first = Math.min(at(tops, seen.top - ahead), Math.max(0, p.items.length - 1));
@@ -108,7 +120,7 @@ export function List<T>(p: ListProps<T>): JSX.Element {
       <div style={{ height: `${tops[p.items.length] ?? 0}px` }}>
         <div ref={inner} style={{ transform: `translateY(${tops[first] ?? 0}px)` }}>
           {p.items.slice(first, last).map((it, i) => (
-            <div key={p.kindOf(it) + String(first + i)}>{p.children(it)}</div>
+            <div key={names[first + i]}>{p.children(it)}</div>
           ))}
         </div>
       </div>
