@@ -49,6 +49,7 @@ type batch struct {
 	events []ledger.Event            // decided, not yet in the ledger
 	of     []*result                 // whose they are
 	raised bool                      // the ledger has raised the commune's feed
+	sheets
 }
 
 // result is an operation with its decision and where it belongs.
@@ -66,12 +67,13 @@ type result struct {
 	device  db.ID
 	forced  bool
 	offset  time.Duration
+	sheet   db.ID // the evening sheet that it was read from
 }
 
 func (s *Service) newBatch(tx *db.Tx, p *Phone, offset time.Duration) *batch {
 	return &batch{
 		Service: s, tx: tx, actor: p.Actor, device: p.Device.ID, scope: p.Scope, offset: offset, tree: p.tree, desk: p.desk, byID: map[db.ID]*result{},
-		devices: map[db.ID]*access.Device{}, makers: map[db.ID]access.Account{}, people: map[db.ID]*roster.Citizen{},
+		devices: map[db.ID]*access.Device{}, makers: map[db.ID]access.Account{}, people: map[db.ID]*roster.Citizen{}, sheets: newSheets(),
 	}
 }
 
@@ -239,9 +241,12 @@ func (b *batch) carryOut(r *result) error {
 			return b.refusable(r, either(err, errNotOwn))
 		}
 	}
+	e := r.op.event(r.account, b.tx.Now(), r.offset)
+	if there, err := b.fromPaper(r, &e); err != nil || there {
+		return err
+	}
 	r.pending = true
-	b.events = append(b.events, r.op.event(r.account, b.tx.Now(), r.offset))
-	b.of = append(b.of, r)
+	b.events, b.of = append(b.events, e), append(b.of, r)
 	return nil
 }
 
@@ -386,15 +391,19 @@ func (b *batch) flush() error {
 	if err != nil {
 		return err
 	}
+	var taken []*result
 	for i := range out {
 		r := b.of[i]
 		r.pending = false
+		if out[i].Why == nil {
+			taken = append(taken, r)
+		}
 		if out[i].Why != nil && r.op.Kind != HouseholdNobody {
 			r.d.Verdict = Refusal(r.op.ID.String(), out[i].Why)
 		}
 	}
 	b.events, b.of = nil, nil
-	return nil
+	return b.keyed(taken)
 }
 
 // keep writes the records and the audit of everything that was taken. Only then does the commune's feed move: every phone and board reads again when it does.

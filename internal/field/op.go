@@ -106,6 +106,7 @@ type Body struct {
 	Device   int             `json:"device,omitempty"`
 	OwnSIM   int             `json:"own_sim,omitempty"`
 	Alone    bool            `json:"alone,omitempty"` // activated without guidance: nobody is credited
+	Kit      db.ID           `json:"kit,omitzero"`    // the evening sheet that it was read from: its member is credited
 	Corrects db.ID           `json:"corrects,omitzero"`
 	Fields   map[string]Edit `json:"fields,omitempty"`
 	Person   *NewPerson      `json:"person,omitempty"`

@@ -159,6 +159,44 @@ func (s *Service) Key(tx *db.Tx, home unit.ID, id db.ID, codes []LineCode, like 
 	return out, setKeyed(tx, home, id)
 }
 
+// Paper is a sheet with whom its work is credited to, for who keys it in elsewhere than with Key.
+type Paper struct {
+	Kit    *Kit
+	Credit db.ID // the account of the member who walked with it; without one, the member
+}
+
+// PaperOf gives a home's sheet; nil when there is none of that id.
+func (s *Service) PaperOf(q db.Q, home unit.ID, id db.ID) (*Paper, error) {
+	k, err := kitByID(q, home, id)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	m, err := memberByID(q, s.sealer, home, k.Member)
+	if err != nil || m == nil {
+		return nil, err
+	}
+	return &Paper{Kit: k, Credit: m.credit()}, nil
+}
+
+// Has says whether a citizen stands on the sheet.
+func (p *Paper) Has(citizen db.ID) bool {
+	return slices.ContainsFunc(p.Kit.Lines, func(l KitLine) bool { return l.Citizen == citizen })
+}
+
+// KeyedAs is the id that Key gives an event of the sheet: a fact that was keyed in at the desk is there already.
+func (p *Paper) KeyedAs(e *ledger.Event) db.ID {
+	switch e.Kind {
+	case ledger.Contacted:
+		return p.Kit.lineID(e.Body.Outcome, e.Citizen)
+	case ledger.Absent:
+		return derive(derive(p.Kit.ID, Away, db.ID{}), string(e.Kind), e.Citizen)
+	}
+	return derive(derive(p.Kit.ID, Done, db.ID{}), string(e.Kind), e.Citizen)
+}
+
+// MarkKeyed notes that something of a sheet was keyed in.
+func (s *Service) MarkKeyed(tx *db.Tx, home unit.ID, id db.ID) error { return setKeyed(tx, home, id) }
+
 // lineID is the id of the contact that a line's outcome is recorded as: the same whenever it is keyed in.
 func (k *Kit) lineID(outcome string, citizen db.ID) db.ID {
 	return derive(derive(k.ID, outcome, db.ID{}), "contact", citizen)
@@ -191,15 +229,20 @@ func byOutcome(codes []LineCode) (out [][]LineCode) {
 	return out
 }
 
+// credit is the id under which what a member does is credited.
+func (m *Member) credit() db.ID {
+	if m.Account.IsZero() {
+		return m.ID
+	}
+	return m.Account
+}
+
 // contact is a line of the sheet with what was ticked: seen by the member who walked, recorded by who keys it in.
 func (k *Kit) contact(m *Member, code LineCode, like Contact, again time.Time) Contact {
 	line := k.Lines[code.Line-1]
 	c := like
 	c.Citizen, c.Outcome, c.Channel, c.Step, c.Source, c.Again = line.Citizen, code.Outcome, ByVisit, line.Step, "paper", time.Time{}
-	c.Credit = m.ID
-	if !m.Account.IsZero() {
-		c.Credit = m.Account
-	}
+	c.Credit = m.credit()
 	if code.Outcome == Again {
 		c.Again = again
 	}
