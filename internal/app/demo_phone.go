@@ -30,8 +30,15 @@ var phoneCast = []struct {
 	commune, hamlet, member int
 	fate                    fate
 }{
-	{0, 0, 0, busy}, {0, 1, 0, busy}, {0, 0, 1, busy}, {0, 1, 1, silent}, {0, 0, 2, unconfirmed}, {0, 1, 2, revoked},
-	{1, 0, 0, unsent}, {1, 1, 0, busy}, {2, 0, 0, wrongClock},
+	{0, 0, 0, busy},
+	{0, 1, 0, busy},
+	{0, 0, 1, busy},
+	{0, 1, 1, silent},
+	{0, 0, 2, unconfirmed},
+	{0, 1, 2, revoked},
+	{1, 0, 0, unsent},
+	{1, 1, 0, busy},
+	{2, 0, 0, wrongClock},
 }
 
 // townCode is where the demo's phones are most.
