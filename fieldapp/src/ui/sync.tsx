@@ -157,7 +157,7 @@ function Forget(): JSX.Element {
       title={t("Xóa khỏi máy này?", "Forget this phone?")}
       foot={
         <button class="button danger" data-test="forget-now" disabled={!sure || busy} onClick={forget}>
-          {t("Xóa danh sách và khóa", "Delete the list and the keys")}
+          {busy ? t("Đang báo xã và xóa…", "Telling the commune…") : t("Xóa danh sách và khóa", "Delete the list and the keys")}
         </button>
       }
     >
