@@ -26,7 +26,7 @@ const contact = (p: PersonView): Draft => ({ kind: "contacted", person: p.id, ou
 test("what was recorded is there after the phone was switched off, and reaches the server once", async () => {
   const { s, c, db } = await offline();
   const p = at(c, 2);
-  const { ids } = await c.record({ kind: "activated", person: p.id, level: 2, channel: "school" }, contact(p));
+  const { ids } = await c.record({ kind: "activated", person: p.id, level: 2, channel: "school", kit: "k1" }, contact(p));
   equal([ids.length, c.view().waiting, at(c, 2).pending, at(c, 2).doneHere, at(c, 2).group], [2, 2, 2, true, 1]);
   c.close();
   const next = await again(s, db);
@@ -34,7 +34,8 @@ test("what was recorded is there after the phone was switched off, and reaches t
   s.offline = false;
   await synced(next);
   equal([next.view().waiting, s.opened.map((o) => [o.op.id, o.op.kind])], [0, [[ids[0], "activated"], [ids[1], "contacted"]]]);
-  equal(s.opened[0]?.op.body, { level: 2, channel: "school" });
+  equal(s.opened[0]?.op.body, { level: 2, channel: "school", kit: "k1" });
+  equal(s.opened[1]?.op.body, { outcome: "done", channel: "visit" });
   equal(next.view().done.map((d) => [d.kind, d.sent]), [["contacted", true], ["activated", true]]);
   next.close();
 });

@@ -171,14 +171,16 @@ const sheetID = "01884f6e-5c00-7000-8000-00000000f001";
 
 test("a paper sheet: the QR code opens it without a network, a survey asks its two answers, one hour holds for all who are come back to", async () => {
   const core = new Hand();
-  core.sheets = [{ id: sheetID, hamlet: 1, member: "", made: now, keyed: 0, lines: [{ no: 1, person: "p1", step: Step.Survey }, { no: 2, person: "p2", step: Step.Activate2 }] }];
+  core.sheets = [{ id: sheetID, hamlet: 1, member: "", made: now, keyed: 0, lines: [{ no: 1, person: "p1", step: Step.Survey }, { no: 2, person: "p2", step: Step.Activate2 }, { no: 3, person: "p3", step: Step.Activate2 }] }];
   core.fails = new Sentence({ vi: "Chưa có mạng.", en: "No network." }, "app.offline");
+  core.seen = { ...core.seen, people: [...core.seen.people, personOf(3, Step.Activate2)] };
   const close = await opened(core, "kit=" + sheetID.toUpperCase());
-  await taps("mark-1-done");
+  await taps("mark-3-absent", "mark-1-done");
+  equal(Array.from(document.querySelectorAll("[data-test^=mark-2-] b"), (b) => b.textContent), ["x", "n", "h", "v", "t"], "the letters of the paper");
   await says("Dòng 1: còn câu chưa chọn");
   ok(part("save")?.disabled, "an answer is missing");
   await taps("line-1-met");
-  await says("Lưu 1 dòng");
+  await says("Lưu 2 dòng");
   await taps("line-1-met", "line-1-device-3", "line-1-sim-2", "mark-2-again");
   const hour = document.querySelector<HTMLInputElement>("[data-test=kit-again]");
   ok(hour);
@@ -187,10 +189,11 @@ test("a paper sheet: the QR code opens it without a network, a survey asks its t
   hour.dispatchEvent(new InputEvent("input", { bubbles: true }));
   core.fails = null;
   await taps("save");
-  await until(() => core.recorded.length === 2, "both are recorded");
+  await until(() => core.recorded.length === 3, "all are recorded");
   equal(core.recorded, [
-    { kind: "surveyed", person: "p1", device: 3, own_sim: 2, channel: "visit" },
-    { kind: "contacted", person: "p2", outcome: "again", channel: "visit", again: Date.UTC(2023, 4, 27, 1, 30) },
+    { kind: "surveyed", device: 3, own_sim: 2, person: "p1", channel: "visit", kit: sheetID },
+    { kind: "contacted", outcome: "again", again: Date.UTC(2023, 4, 27, 1, 30), person: "p2", channel: "visit", kit: sheetID },
+    { kind: "absent", where: "", person: "p3", channel: "visit", kit: sheetID },
   ]);
   await says("Đã lưu trên máy");
   close();

@@ -192,6 +192,7 @@ export interface View {
 export interface Met {
   person: string;
   channel?: Channel;
+  kit?: string; // the evening sheet that it was read from: whoever walked with the paper is credited
 }
 
 /** What a person does. The core makes ids, times, bases and `after` itself. */

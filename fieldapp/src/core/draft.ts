@@ -84,7 +84,7 @@ function ofPerson(draft: OfPerson, w: Around): Made {
 }
 
 function bodyOf(d: OfPerson, w: Around): Body {
-  return { ...factOf(d, w), ...(d.channel ? { channel: d.channel } : {}) };
+  return { ...factOf(d, w), ...(d.channel ? { channel: d.channel } : {}), ...(d.kit ? { kit: d.kit } : {}) };
 }
 
 function factOf(d: OfPerson, w: Around): Body {

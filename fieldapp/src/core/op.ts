@@ -27,6 +27,7 @@ export interface Body {
   device?: number;
   own_sim?: number;
   alone?: boolean;
+  kit?: string;
   corrects?: string;
   until?: number;
   fields?: Record<string, Edit>;

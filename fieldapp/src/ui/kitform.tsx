@@ -14,7 +14,7 @@ import { Field, Save, Switch, useSaving } from "./sheet";
 import { picked, pickerOf } from "./typed";
 import { date, many, momentOf, stepName, t } from "./words";
 
-type Mark = "done" | "nobody" | "again" | "refused";
+type Mark = "done" | "nobody" | "again" | "absent" | "refused";
 
 /** What was tapped of a line; a survey has its two answers. */
 interface Ticked {
@@ -39,24 +39,25 @@ function whole(line: KitLine, of: Ticked): boolean {
 }
 
 /** What "✓" on the sheet means for the line's step. */
-function draftOf(line: KitLine, of: Ticked, again: number): Draft {
-  const person = line.person;
-  if (of.mark === "again") return { kind: "contacted", person, outcome: "again", channel, again };
-  if (of.mark !== "done") return { kind: "contacted", person, outcome: of.mark, channel };
-  if (surveys(line, of)) return { kind: "surveyed", person, device: of.device ?? 0, own_sim: of.sim ?? 0, channel };
+function draftOf(kit: string, line: KitLine, of: Ticked, again: number): Draft {
+  const met = { person: line.person, channel, kit };
+  if (of.mark === "again") return { kind: "contacted", outcome: "again", again, ...met };
+  if (of.mark === "absent") return { kind: "absent", where: "", ...met }; // the paper does not say where
+  if (of.mark !== "done") return { kind: "contacted", outcome: of.mark, ...met };
+  if (surveys(line, of)) return { kind: "surveyed", device: of.device ?? 0, own_sim: of.sim ?? 0, ...met };
   switch (line.step) {
     case Step.Activate2:
-      return { kind: "activated", person, level: 2, channel };
+      return { kind: "activated", level: 2, ...met };
     case Step.Activate1:
-      return { kind: "activated", person, level: 1, channel };
+      return { kind: "activated", level: 1, ...met };
     case Step.Tell:
-      return { kind: "notified", person, level: 2, channel };
+      return { kind: "notified", level: 2, ...met };
     case Step.Register1:
-      return { kind: "registered", person, level: 1, channel };
+      return { kind: "registered", level: 1, ...met };
     case Step.Portal:
-      return { kind: "portal", person, channel };
+      return { kind: "portal", ...met };
     default:
-      return { kind: "contacted", person, outcome: "done", channel };
+      return { kind: "contacted", outcome: "done", ...met };
   }
 }
 
@@ -79,7 +80,7 @@ export function KitForm(p: { kit: Kit }): JSX.Element {
   const at = picked(when);
   const past = again && at <= desk.now;
   const save = (): void => {
-    const drafts = lines.map((l) => draftOf(l, tick(l), at));
+    const drafts = lines.map((l) => draftOf(p.kit.id, l, tick(l), at));
     saving.run(() => desk.act(drafts, many(drafts.length, "dòng", "line", "lines"), saved, home), () => undefined);
   };
   const text = missing
@@ -114,7 +115,13 @@ interface RowProps {
 
 function KitRow(p: RowProps): JSX.Element {
   const { line, of, who } = p;
-  const all: [Mark, string][] = [["done", t("Xong", "Done")], ["nobody", t("Vắng", "Nobody")], ["again", t("Hẹn", "Later")], ["refused", t("Từ chối", "Refused")]];
+  const all: [Mark, string, string][] = [ // the letters of the paper, in its order
+    ["done", "x", t("Xong", "Done")],
+    ["nobody", "n", t("Không ai ở nhà", "Nobody home")],
+    ["again", "h", t("Hẹn lại", "Later")],
+    ["absent", "v", t("Vắng mặt tại địa phương", "Away")],
+    ["refused", "t", t("Từ chối", "Refused")],
+  ];
   return (
     <section class="kit" data-test={"line-" + line.no}>
       <b class="no">{line.no}</b>
@@ -125,10 +132,10 @@ function KitRow(p: RowProps): JSX.Element {
       </p>
       <div class="marks">
         {who
-          ? all.map(([m, word]) => (
+          ? all.map(([m, letter, word]) => (
               <button key={m} aria-pressed={of?.mark === m} class={m} data-test={`mark-${line.no}-${m}`} onClick={() => p.set(of?.mark === m ? null : { ...p.empty, mark: m })}>
                 {of?.mark === m ? <Icon of="done" /> : null}
-                {word}
+                <b>{letter}</b> {word}
               </button>
             ))
           : null}
