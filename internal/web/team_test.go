@@ -293,9 +293,22 @@ func (w *teamWorld) busy() map[string]string {
 		return err
 	}))
 	return map[string]string{
-		"teams": w.to("teams", home), "team": w.path, "split": w.to("split", w.hamlet), "kits": w.to("kit", w.hamlet), "kit": w.to("kit", w.hamlet) + "/" + kit.ID.String(),
+		"teams": w.to("teams", home), "team": w.path, "member": w.path + "?edit=" + w.anyMember(id).String(), "split": w.to("split", w.hamlet), "kits": w.to("kit", w.hamlet), "kit": w.to("kit", w.hamlet) + "/" + kit.ID.String(),
 		"kitprint": w.to("kit", w.hamlet) + "/" + kit.ID.String() + "/print", "calls": w.to("calls", home),
 	}
+}
+
+// anyMember gives a member of a team.
+func (w *teamWorld) anyMember(id db.ID) (m db.ID) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(q *db.Rx) error {
+		t, err := w.Teams.Team(q, w.Communes[0], id)
+		if err == nil {
+			m = t.Members[0].ID
+		}
+		return err
+	}))
+	return m
 }
 
 func TestContactOnThePersonsPage(t *testing.T) {
