@@ -104,7 +104,7 @@ func share(of float64) func(people, houses int) int {
 // duties go by the place in emulate.Hamlet.Team.
 var duties = []duty{
 	{"Chỉ đạo, đôn đốc tổ đến từng nhà; hoàn thành chỉ tiêu tài khoản mức 1 của địa bàn", ledger.Reached1.String(), share(0.26), 33},
-	{"Rà soát người chưa có tài khoản mức 2, vận động đến Công an làm hồ sơ thu nhận", ledger.Filed2.String(), share(0.09), 18},
+	{"Rà soát người chưa có tài khoản mức 2, vận động đến Công an làm hồ sơ thu nhận", ledger.Filed2.String(), share(0.06), 18},
 	{"Hướng dẫn người dân cài đặt, kích hoạt tài khoản mức 1 tại nhà", ledger.CreditAccounts, share(0.05), 26},
 	{"Khảo sát điện thoại, máy tính, thuê bao chính chủ của từng hộ", ledger.HouseholdsAsked, func(_, houses int) int { return max(houses*87/100, 1) }, 15},
 	{"Hướng dẫn kích hoạt và đăng nhập Cổng dịch vụ công", ledger.CreditTen, func(int, int) int { return team.GuideGoal }, 30},
