@@ -177,15 +177,8 @@ func (b *batch) facts(r *result) (*Facts, error) {
 			return f, err
 		}
 	}
-	for _, id := range op.After {
-		rec, err := b.record(id)
-		if err != nil {
-			return nil, err
-		}
-		if !rec.done() && !r.forced {
-			f.Missing = id
-			return f, nil
-		}
+	if err := b.bases(r, f); err != nil || !f.Missing.IsZero() {
+		return f, err
 	}
 	return f, b.subjects(r, f)
 }

@@ -44,14 +44,38 @@ func Refusal(id string, err error) Verdict {
 
 // Record is an operation that was taken before.
 type Record struct {
-	MAC    []byte
-	Status Status
-	Code   string
-	Fields []FieldVerdict
+	MAC       []byte
+	Status    Status
+	Code      string
+	Fields    []FieldVerdict
+	Kind      Kind
+	Subject   db.ID // of a walk-in that a person has settled: who that is
+	Household db.ID
+	Settled   bool // by a person
 }
 
-// done says whether others may build on it.
-func (r *Record) done() bool { return r != nil && (r.Status == OK || r.Status == Conflict) }
+// done says whether others may build on it. Whom an addition did not bring onto the list, a person must find first.
+func (r *Record) done() bool {
+	switch {
+	case r == nil || r.Status == Held:
+		return false
+	case r.Status == OK:
+		return true
+	case r.adds():
+		return r.Settled
+	}
+	return r.Status == Conflict
+}
+
+func (r *Record) adds() bool { return r.Kind == CitizenAdd || r.Kind == HouseholdAdd }
+
+// undecided says that a person must settle it before others can build on it.
+func (r *Record) undecided() bool {
+	return r != nil && r.adds() && !r.Settled && (r.Status == Conflict || r.Status == Refused)
+}
+
+// unmade says that it brought nobody onto the list, and that a person has settled it.
+func (r *Record) unmade() bool { return r != nil && r.adds() && r.Settled && r.Status != OK }
 
 // Facts is what is known at the moment an operation arrives.
 type Facts struct {
@@ -59,6 +83,8 @@ type Facts struct {
 	Earlier *Record // the id was taken before
 	Scope   Scope
 	Missing db.ID // the first operation of After that nobody may build on yet; none when it waited long enough
+	Officer bool  // what is missing is an addition that a person must settle
+	Unmade  bool  // builds on an addition that brought nobody onto the list
 	Citizen *roster.Citizen
 	House   *roster.Household // the subject, or the walk-in's house
 	Edit    bool              // the actor may change people
@@ -81,9 +107,19 @@ func Decide(op *Op, f *Facts) Decision {
 		return Decision{Verdict: again(op, f.Earlier)}
 	case op.Commune != f.Scope.Commune:
 		return refuse(op, access.ErrNotFound)
+	case !f.Missing.IsZero() && f.Officer:
+		return Decision{Verdict: say(op, Held, errHeldAdd), Waits: f.Missing}
 	case !f.Missing.IsZero():
 		return Decision{Verdict: say(op, Held, errHeld), Waits: f.Missing}
 	}
+	d := decideKind(op, f)
+	if f.Unmade && d.Status == Refused && (d.Code == access.ErrNotFound.Code || d.Code == errGone.Code) {
+		return Decision{Verdict: say(op, Conflict, errUnmade)} // the phone can't mend it: the commune gets its content
+	}
+	return d
+}
+
+func decideKind(op *Op, f *Facts) Decision {
 	switch op.Kind {
 	case CitizenAdd, HouseholdAdd:
 		return decideAdd(op, f)
@@ -191,6 +227,9 @@ func say(op *Op, s Status, e *errs.Error) Verdict {
 func again(op *Op, r *Record) Verdict {
 	switch r.Status {
 	case Held:
+		if r.Code == errHeldAdd.Code {
+			return say(op, Held, errHeldAdd)
+		}
 		return say(op, Held, errHeld)
 	case Conflict:
 		v := say(op, Conflict, errConflict)
@@ -208,6 +247,14 @@ var (
 	errHeld = errs.Conflict("field.held", errs.T{
 		VI: "Máy chủ đã giữ việc này và chờ việc đi trước nó. Không cần nhập lại.",
 		EN: "The server keeps this and waits for what comes before it. Nothing has to be entered again.",
+	})
+	errHeldAdd = errs.Conflict("field.held.add", errs.T{
+		VI: "Máy chủ đã giữ việc này và chờ cán bộ xã đối chiếu người vừa được thêm. Không cần nhập lại.",
+		EN: "The server keeps this and waits until an officer of the commune has settled who was added. Nothing has to be entered again.",
+	})
+	errUnmade = errs.Conflict("field.unmade", errs.T{
+		VI: "Người hoặc hộ được thêm trước việc này không vào danh sách. Máy chủ đã giữ nội dung; cán bộ xã sẽ xem và nhập phần còn đúng.",
+		EN: "Who was added before this did not come onto the list. The server keeps what it says; an officer of the commune will enter what holds.",
 	})
 	errConflict = errs.Conflict("field.conflict", errs.T{
 		VI: "Người khác đã sửa thông tin này trong lúc máy không có mạng. Cả hai bản được giữ; cán bộ xã sẽ đối chiếu và chọn.",

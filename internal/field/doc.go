@@ -5,6 +5,7 @@
 //   - An operation is acknowledged only after a durable commit, and its id is recorded in the same transaction as what it did: a retry never doubles.
 //   - What was taken is never dropped: it was carried out, or waits for its base, or lies sealed in the inbox with both versions. What is refused is
 //     kept by the phone, with the sentence why.
+//   - What builds on a walk-in who did not come onto the list waits for the officer who settles that, and comes into the inbox if it can't be carried out.
 //   - Decide is pure. The same operations in any order and any number of times come to the same records.
 //   - A phone sees and changes the people of its account's unit only: a hamlet, or a commune. What lies outside answers as if it did not exist.
 //   - A cursor is a number of the commune's feed. The feed's row is raised first in every writing transaction, so a cursor never skips a late commit.

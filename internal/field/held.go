@@ -89,13 +89,9 @@ func (b *batch) resume(w *storedOp, force bool) (*result, error) {
 	if b.byID[w.ID] != nil {
 		return nil, nil
 	}
-	raw, err := b.Keys.Open(opAD(b.scope.Commune, w.ID), w.Box)
+	op, err := b.opened(b.scope.Commune, w)
 	if err != nil {
-		return nil, err
-	}
-	op, _, err := ParseOp(raw)
-	if err != nil {
-		return nil, err
+		return nil, shelveOp(b.tx, b.scope.Commune, w.ID) // the others go on
 	}
 	mine := *b
 	if mine.actor, mine.scope, err = b.whose(w.Account); err != nil {

@@ -2,7 +2,6 @@ package field
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +32,8 @@ type Item struct {
 	Note             string
 	Outcome, Channel string
 	Level            int
+	Waiting          int  // operations that wait for it: on a walk-in, what was done with them
+	Unreadable       bool // its content can't be opened: nothing but where it came from is known, and it can't be settled
 }
 
 // ItemField is one field in both versions, numbers masked. Settled ones were applied already.
@@ -78,15 +79,21 @@ func (s *Service) may(ctx context.Context, actor access.Actor, v access.Verb, at
 }
 
 func (s *Service) item(q db.Q, actor access.Actor, commune unit.ID, o *storedOp) (*Item, error) {
-	op, err := s.opened(commune, o)
-	if err != nil {
-		return nil, err
-	}
-	b := op.Body
 	item := &Item{
 		Op: o.ID, Kind: o.Kind, Status: o.Status, Code: o.Code, Subject: o.Subject, Household: o.Household, Account: o.Account, Device: o.Device, SeenAt: o.SeenAt, At: o.At,
-		Forced: o.Forced, Note: b.Note, Outcome: b.Outcome, Channel: b.Channel, Level: b.Level,
+		Forced: o.Forced,
 	}
+	var err error
+	if item.Waiting, err = waitingOn(q, commune, o.ID); err != nil {
+		return nil, err
+	}
+	op, err := s.opened(commune, o)
+	if err != nil { // the others must be seen
+		item.Unreadable = true
+		return item, nil
+	}
+	b := op.Body
+	item.Note, item.Outcome, item.Channel, item.Level = b.Note, b.Outcome, b.Channel, b.Level
 	number := b.Fields["identity"].To
 	if b.Person != nil {
 		p := *b.Person
@@ -192,83 +199,23 @@ func hidden(field, value string) string {
 	return value
 }
 
+// opened gives the operation of a record that waits; errUnread when it can't be opened with the keys that are there.
 func (s *Service) opened(commune unit.ID, o *storedOp) (*Op, error) {
 	raw, err := s.Keys.Open(opAD(commune, o.ID), o.Box)
 	if err != nil {
-		return nil, err
+		return nil, errUnread.Because(err)
 	}
 	op, _, err := ParseOp(raw)
-	return op, err
-}
-
-// Settle closes an item: the named fields take the phone's value, the others stay as they are. For a survey, "answers" takes the phone's; for anything
-// else, nothing is taken: the officer has entered at the desk what is true.
-func (s *Service) Settle(ctx context.Context, actor access.Actor, commune unit.ID, id db.ID, take []string) error {
-	if err := s.may(ctx, actor, access.SettleDuplicates, commune); err != nil {
-		return err
+	if err != nil {
+		return nil, errUnread.Because(err)
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := s.Ledger.NextSeq(tx, commune, 1); err != nil {
-			return err
-		}
-		o, err := opByID(tx, commune, id)
-		if err != nil {
-			return err
-		}
-		if o == nil || o.Box == nil || o.Status == Held {
-			return errSettled
-		}
-		op, err := s.opened(commune, o)
-		if err != nil {
-			return err
-		}
-		if err := s.takeMine(tx, actor, op, take); err != nil {
-			return err
-		}
-		if ok, err := settleOp(tx, commune, id, actor.Account); err != nil || !ok {
-			return either(err, errSettled)
-		}
-		return s.Audit.Write(tx, commune, actor, access.Entry{Verb: "field-settle", Subject: "subject " + op.Subject.String(), Detail: "op " + id.String()})
-	})
+	return op, nil
 }
 
-var errSettled = errs.Conflict("field.settled", errs.T{
-	VI: "Mục này đã được người khác xử lý hoặc không còn trong danh sách chờ. Không có gì thay đổi.",
-	EN: "Somebody else has settled this, or it is no longer in the list. Nothing was changed.",
+var errUnread = errs.Conflict("field.unreadable", errs.T{
+	VI: "Không mở được nội dung của mục này: dữ liệu đã bị sửa ngoài phần mềm hoặc không đúng bộ khóa. Mục được giữ nguyên; hãy chạy tungnha check và báo người quản trị.",
+	EN: "The content of this item can't be opened: it was changed outside the program or belongs to other keys. It is kept as it is; run tungnha check and tell the administrator.",
 })
-
-func (s *Service) takeMine(tx *db.Tx, actor access.Actor, op *Op, take []string) error {
-	switch {
-	case len(take) == 0:
-		return nil
-	case op.Kind == HouseholdSurvey:
-		if !slices.Equal(take, []string{"answers"}) { // taken whole: half of each is what nobody said
-			return malformed("answers")
-		}
-		h, _, err := s.Roster.Household(tx, op.Commune, op.Subject)
-		if err != nil || h == nil {
-			return either(err, access.ErrNotFound)
-		}
-		a := op.Body.Answers
-		return s.Roster.SurveyHousehold(tx, op.Commune, op.Subject, h.Version, roster.Survey{Smartphones: a.Smartphones, Computers: a.Computers, Internet: a.Internet, By: actor.Account})
-	case op.Kind != CitizenEdit:
-		return malformed("fields")
-	}
-	c, err := s.Roster.Citizen(tx, op.Commune, op.Subject)
-	if err != nil || c == nil {
-		return either(err, access.ErrNotFound)
-	}
-	for _, name := range take {
-		e, ok := op.Body.Fields[name]
-		if !ok {
-			return malformed(clip(name))
-		}
-		if err := set(c, name, e.To); err != nil {
-			return err
-		}
-	}
-	return s.Roster.Update(tx, *c)
-}
 
 // HoldFor is how long an operation waits for what comes before it.
 const HoldFor = 7 * 24 * time.Hour

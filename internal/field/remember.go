@@ -8,7 +8,7 @@ import (
 // record is what is known of an operation id, in this batch or before.
 func (b *batch) record(id db.ID) (*Record, error) {
 	if r := b.byID[id]; r != nil {
-		return &Record{MAC: r.mac, Status: r.d.Status, Code: r.d.Code, Fields: r.d.Fields}, nil
+		return &Record{MAC: r.mac, Status: r.d.Status, Code: r.d.Code, Fields: r.d.Fields, Kind: r.op.Kind, Subject: r.op.Subject, Household: r.op.Household}, nil
 	}
 	if r, asked := b.before[id]; asked {
 		return r, nil

@@ -60,18 +60,35 @@ func insertOps(tx *db.Tx, commune unit.ID, ops []*storedOp) error {
 
 // outcomeOp writes what became of an operation that waited.
 func outcomeOp(tx *db.Tx, commune unit.ID, o *storedOp) error {
-	_, err := tx.Exec(`UPDATE field_op SET hamlet_id = $3, household_id = $4, status = $5, code = $6, fields = $7, waits_for = $8, forced = $9, at = $10, op_enc = $11
-		WHERE commune_id = $1 AND op_id = $2`, int64(commune), o.ID, int64(o.Hamlet), o.Household, string(o.Status), o.Code, fieldsText(o.Fields), o.Waits, o.Forced, db.Ms(o.At), o.Box)
+	_, err := tx.Exec(`UPDATE field_op SET hamlet_id = $3, household_id = $4, status = $5, code = $6, fields = $7, waits_for = $8, forced = $9, at = $10, op_enc = $11,
+		subject_id = $12
+		WHERE commune_id = $1 AND op_id = $2`, int64(commune), o.ID, int64(o.Hamlet), o.Household, string(o.Status), o.Code, fieldsText(o.Fields), o.Waits, o.Forced, db.Ms(o.At), o.Box,
+		o.Subject)
+	return err
+}
+
+// waitingOn counts what waits for an operation.
+func waitingOn(q db.Q, commune unit.ID, base db.ID) (n int, err error) {
+	_, err = db.Get(q, []any{&n}, `SELECT CAST(COUNT(*) AS BIGINT) FROM field_op WHERE commune_id = $1 AND waits_for = $2 AND status = 'held'`, int64(commune), base)
+	return n, err
+}
+
+// shelveOp puts what waited into the inbox as it is: its content can't be opened now, and lies there until it can.
+func shelveOp(tx *db.Tx, commune unit.ID, id db.ID) error {
+	_, err := tx.Exec(`UPDATE field_op SET status = 'refused', code = $3, waits_for = NULL WHERE commune_id = $1 AND op_id = $2`, int64(commune), id, errUnread.Code)
 	return err
 }
 
 func opRecord(q db.Q, commune unit.ID, id db.ID) (*Record, error) {
 	r := &Record{}
 	var fields string
-	found, err := db.Get(q, []any{&r.MAC, &r.Status, &r.Code, &fields}, `SELECT mac, status, code, fields FROM field_op WHERE commune_id = $1 AND op_id = $2`, int64(commune), id)
+	var settled int64
+	found, err := db.Get(q, []any{&r.MAC, &r.Status, &r.Code, &fields, &r.Kind, &r.Subject, &r.Household, &settled},
+		`SELECT mac, status, code, fields, kind, subject_id, household_id, settled_at FROM field_op WHERE commune_id = $1 AND op_id = $2`, int64(commune), id)
 	if err != nil || !found {
 		return nil, err
 	}
+	r.Settled = settled > 0
 	r.Fields, err = fieldsOf(fields)
 	return r, err
 }
@@ -85,13 +102,15 @@ func opRecords(q db.Q, commune unit.ID, ids []db.ID) (map[db.ID]*Record, error) 
 	_, err := db.Among(q, func(rows *sql.Rows) (r *Record, err error) {
 		var id db.ID
 		var fields string
+		var settled int64
 		r = &Record{}
-		if err = rows.Scan(&id, &r.MAC, &r.Status, &r.Code, &fields); err == nil {
+		if err = rows.Scan(&id, &r.MAC, &r.Status, &r.Code, &fields, &r.Kind, &r.Subject, &r.Household, &settled); err == nil {
+			r.Settled = settled > 0
 			r.Fields, err = fieldsOf(fields)
 		}
 		out[id] = r
 		return r, err
-	}, `SELECT op_id, mac, status, code, fields FROM field_op WHERE commune_id = $1 AND op_id IN ($2)`, ids, int64(commune))
+	}, `SELECT op_id, mac, status, code, fields, kind, subject_id, household_id, settled_at FROM field_op WHERE commune_id = $1 AND op_id IN ($2)`, ids, int64(commune))
 	return out, err
 }
 
@@ -141,10 +160,10 @@ func opByID(q db.Q, commune unit.ID, id db.ID) (*storedOp, error) {
 	return ops[0], nil
 }
 
-// settleOp closes an item of the inbox; false when somebody was first. The sealed operation goes: what was decided stands in the citizen's record.
-func settleOp(tx *db.Tx, commune unit.ID, id, by db.ID) (bool, error) {
-	n, err := tx.Exec(`UPDATE field_op SET settled_at = $3, settled_by = $4, op_enc = NULL WHERE commune_id = $1 AND op_id = $2 AND settled_at = 0`,
-		int64(commune), id, db.Ms(tx.Now()), by)
+// settleOp closes an item of the inbox, about whom it turned out to be; false when somebody was first. The sealed operation goes: what was decided stands in the citizen's record.
+func settleOp(tx *db.Tx, commune unit.ID, id, subject, by db.ID) (bool, error) {
+	n, err := tx.Exec(`UPDATE field_op SET settled_at = $3, settled_by = $4, subject_id = $5, op_enc = NULL WHERE commune_id = $1 AND op_id = $2 AND settled_at = 0`,
+		int64(commune), id, db.Ms(tx.Now()), by, subject)
 	return n == 1, err
 }
 
