@@ -31,6 +31,7 @@ type Config struct {
 // server answers the protocol.
 type server struct {
 	Config
+	streams streams
 	servers sync.Map      // *http.Server that streams have come through
 	ending  chan struct{} // closed when the first of those begins to stop
 	end     func()

@@ -113,8 +113,8 @@ var errDevice = errs.New(errs.KindUnauthenticated, "field.device", errs.T{
 	EN: "The token is not this phone's. Nothing was recorded; unlock again with the PIN.",
 })
 
-// live sends the evening of the phone's commune as server-sent events, one when it begins and one whenever something moved. It ends with the token, and
-// when the server begins to stop.
+// live sends the evening of the phone's commune as server-sent events, one when it begins and one whenever something moved. It ends with the token, when
+// the same phone begins another, and when the server begins to stop.
 func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.phone(r)
 	if err != nil {
@@ -124,6 +124,9 @@ func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 		return access.ErrNotFound // the board is the commune's
 	}
 	since := time.UnixMilli(number(r.URL.Query().Get("since")))
+	ctx, done := s.streams.begin(r.Context(), p.Device.ID)
+	defer done()
+	r = r.WithContext(ctx)
 	flush := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	tick, ending := time.NewTicker(s.Poll), s.endingOf(r)
