@@ -252,6 +252,30 @@ func TestInboxOfAWalkInWhoseNumberIsTaken(t *testing.T) {
 	b.holds(b.post(itemOf.FindStringSubmatch(page)[1], nil, inbox), "Đã đóng mục", "Không có mục nào chờ")
 }
 
+// TestInboxSaysWhoAWalkInIs: what was done with a walk-in waits, its number is told, and it is recorded for the person whom the officer chooses.
+func TestInboxSaysWhoAWalkInIs(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	phone, who := w.PhoneOf("thon0"), firstOfHamlet(w)
+	add := phone.Op(field.CitizenAdd, db.NewID(w.Now()), field.Body{Person: &field.NewPerson{Name: "Lê Văn Mới Đến", Birth: 19880700, Identity: who.Identity}})
+	add.Household = who.Household
+	met := phone.Op(field.Kind(ledger.Contacted), add.Subject, field.Body{Outcome: "done", Channel: "visit"})
+	met.After = []db.ID{add.ID}
+	if v := phone.Send(add, met); v[0].Status != field.Conflict || v[1].Status != field.Held {
+		t.Fatalf("%+v", v)
+	}
+	b := open(t, w, "ct0")
+	inbox := fmt.Sprintf("/inbox/%s/%d", w.Campaign.ID, w.Communes[0])
+	page := b.get(inbox)
+	b.holds(page, "Đang chờ người này:", "<b>1</b> việc khác", "Người này chính là", `<option value="`+who.ID.String()+`">`+who.Name)
+	item := itemOf.FindStringSubmatch(page)[1]
+	b.refused(item, url.Values{"person": {"x"}}, http.StatusNotFound, "")
+	b.holds(b.post(item, url.Values{"person": {who.ID.String()}}, inbox), "được ghi cho người đã chọn", "Không có mục nào chờ")
+	if n := contacts(w, who.ID); n != 1 {
+		t.Errorf("%d contacts", n)
+	}
+}
+
 // TestOutboxFileIsTakenIn: each operation with its verdict; the same file again does nothing; another file is told as such.
 func TestOutboxFileIsTakenIn(t *testing.T) {
 	t.Parallel()

@@ -43,7 +43,13 @@ type itemView struct {
 	Lines              []fieldView // what the phone says where there is nothing to choose: a walk-in, a contact
 	Choose             bool        // at least one field is open
 	Survey             bool        // taken whole or not at all
+	Waiting            int         // what was done with a walk-in waits for them
+	People             []choice    // who a walk-in may be
+	Unreadable         bool        // its content can't be opened: it stays
 }
+
+// choice is somebody whom a walk-in may be.
+type choice struct{ ID, Name string }
 
 type fieldView struct {
 	Field, Name string
@@ -96,7 +102,7 @@ func (c *call) inboxHome() (unit.ID, error) {
 func (c *call) itemView(q db.Q, it *field.Item, commune unit.ID) (itemView, error) {
 	v := itemView{
 		ID: it.Op.String(), Path: c.To("inbox", commune) + "/" + it.Op.String(), Kind: c.kindText(it.Kind), Seen: c.Lang.DateTime(it.SeenAt), At: c.Lang.DateTime(it.At),
-		Why: c.Lang.Pick(whyInbox(it)), Forced: it.Forced, Survey: it.Kind == field.HouseholdSurvey, State: c.Lang.T("hai bản khác nhau", "two versions"), Class: "soon",
+		Why: c.Lang.Pick(whyInbox(it)), Forced: it.Forced, Survey: it.Kind == field.HouseholdSurvey, Waiting: it.Waiting, Unreadable: it.Unreadable, State: c.Lang.T("hai bản khác nhau", "two versions"), Class: "soon",
 	}
 	if it.Status == field.Refused {
 		v.State, v.Class = c.Lang.T("không thực hiện được", "could not be carried out"), "late"
@@ -105,6 +111,9 @@ func (c *call) itemView(q db.Q, it *field.Item, commune unit.ID) (itemView, erro
 		return v, err
 	}
 	if err := c.holder(q, it, commune, &v); err != nil {
+		return v, err
+	}
+	if err := c.mayBe(q, it, commune, &v); err != nil {
 		return v, err
 	}
 	for _, f := range it.Fields {
@@ -169,6 +178,23 @@ func (c *call) holder(q db.Q, it *field.Item, commune unit.ID, v *itemView) erro
 	return err
 }
 
+// mayBe lists whom a walk-in may be: who has the number, and the members of the house where they were met, among them whom the officer has just added.
+func (c *call) mayBe(q db.Q, it *field.Item, commune unit.ID, v *itemView) error {
+	if it.Kind != field.CitizenAdd || it.Unreadable {
+		return nil
+	}
+	if !it.Other.IsZero() && v.Other != "" {
+		v.People = append(v.People, choice{it.Other.String(), v.Other})
+	}
+	_, members, err := c.Site.Roster.Household(q, commune, it.Household)
+	for _, m := range members {
+		if m.ID != it.Other {
+			v.People = append(v.People, choice{m.ID.String(), m.Name + ", " + c.unitName(m.Hamlet)})
+		}
+	}
+	return err
+}
+
 func (c *call) unitName(id unit.ID) string {
 	if u, ok := c.Tree.Get(id); ok {
 		return u.Name
@@ -191,7 +217,18 @@ func (c *call) kindText(k field.Kind) string {
 
 // whyInbox says what stands against an item, and what to do.
 func whyInbox(it *field.Item) errs.T {
+	if it.Unreadable {
+		return errs.T{
+			VI: "Không mở được nội dung của mục này. Mục được giữ nguyên và không đóng được; hãy báo người quản trị chạy tungnha check.",
+			EN: "The content of this item can't be opened. It is kept and can't be closed; ask the administrator to run tungnha check.",
+		}
+	}
 	switch it.Code {
+	case "field.unmade":
+		return errs.T{
+			VI: "Người được thêm trước việc này không vào danh sách, hoặc tài khoản gửi lên không phụ trách người đó. Nhập phần còn đúng tại máy này rồi đóng mục.",
+			EN: "Who was added before this did not come onto the list, or is not of the sender's area. Enter what still holds here, then close the item.",
+		}
 	case "roster.identity.taken":
 		return errs.T{
 			VI: "Số định danh đã thuộc về một người khác trong danh sách. Tìm người đó, đối chiếu giấy tờ; sửa hoặc thêm người ngay tại máy này rồi đóng mục.",
@@ -276,6 +313,9 @@ func (s *pages) settle(c *call) error {
 	if err != nil {
 		return err
 	}
+	if who := c.R.PostFormValue("person"); who != "" {
+		return s.settleAs(c, commune, id, who)
+	}
 	if err := s.Field.Settle(c.Ctx(), c.Actor, commune, id, take); err != nil {
 		return err
 	}
@@ -287,6 +327,21 @@ func (s *pages) settle(c *call) error {
 		}
 	}
 	return c.Done(c.To("inbox", commune), text)
+}
+
+// settleAs closes the item of a walk-in as the person who was chosen; what waits is carried out on them.
+func (s *pages) settleAs(c *call, commune unit.ID, id db.ID, who string) error {
+	person, err := db.ParseID(who)
+	if err != nil || person.IsZero() {
+		return access.ErrNotFound
+	}
+	if err := s.Field.SettleAs(c.Ctx(), c.Actor, commune, id, person); err != nil {
+		return err
+	}
+	return c.Done(c.To("inbox", commune), errs.T{
+		VI: "Đã đóng mục; các việc đang chờ được ghi cho người đã chọn, việc không ghi được nằm ở danh sách này.",
+		EN: "Closed; what waited was recorded for the person you chose, what could not be stands in this list.",
+	})
 }
 
 // fieldOf reads the name of a form's choice.
