@@ -163,6 +163,26 @@ test("a walk-in's events name the operations that they build on", async () => {
   c.close();
 });
 
+test("nobody home over many new houses: each operation names every new house it is about, eight at most", async () => {
+  const { s, c } = await offline();
+  const adds = new Map<string, string>();
+  for (let n = 0; n < 19; n++) {
+    const made = await c.record({ kind: "household.add", hamlet: 3, head: `Chủ Mới ${n}`, address: "" });
+    adds.set(made.subjects?.[0] ?? "", made.ids[0] ?? "");
+  }
+  const houses = c.view().houses.map((h) => h.id);
+  await c.record({ kind: "household.nobody", houses });
+  s.offline = false;
+  await synced(c);
+  const parts = s.opened.map((o) => o.op).filter((op) => op.kind === "household.nobody");
+  equal(parts.map((op) => op.after?.length), [8, 8, 3]);
+  equal(parts.flatMap((op) => op.body.houses), houses, "a house is missing, or stands twice");
+  for (const op of parts) {
+    equal([...(op.after ?? [])].sort(), (op.body.houses ?? []).flatMap((id) => adds.get(id) ?? []).sort(), "an operation does not wait for its house");
+  }
+  c.close();
+});
+
 test("several drafts of one record may build on each other", async () => {
   const { c } = await offline();
   const p = at(c, 1);

@@ -24,7 +24,7 @@ export interface Made {
 }
 
 const mostHouses = 50; // of one "nobody home"
-const mostAfter = 8;
+const mostAfter = 8; // operations that one waits for (the server's limit)
 
 /** The operations of a draft: one, or several for a long row of houses. Throws a Sentence about what is wrong with it. */
 export function opsOf(draft: Draft, w: Around): Made[] {
@@ -49,7 +49,7 @@ export function opsOf(draft: Draft, w: Around): Made[] {
 
 function made(draft: Draft, w: Around, name: string, head: Partial<Op>, body: Body): Made {
   const waits = [head.subject, head.household, ...(body.houses ?? [])].map((id) => (id ? w.addedBy(id) : undefined));
-  const after = Array.from(new Set(waits.filter((id): id is string => id !== undefined))).slice(0, mostAfter);
+  const after = Array.from(new Set(waits.filter((id): id is string => id !== undefined)));
   const op: Op = { id: uuid7(w.phoneNow), commune: w.area.commune, kind: draft.kind, ...head, ...(after.length > 0 ? { after } : {}), seen_at: w.phoneNow, body };
   return { op, name, draft };
 }
@@ -126,12 +126,27 @@ function contact(d: Extract<Draft, { kind: "contacted" }>, w: Around): Body {
 
 function nobody(houses: string[], w: Around): Made[] {
   const out: Made[] = [];
-  for (let at = 0; at < houses.length; at += mostHouses) {
-    const part = houses.slice(at, at + mostHouses);
+  for (const part of rowsOf(houses, w)) {
     const draft: Draft = { kind: "household.nobody", houses: part };
     out.push(made(draft, w, part.map((id) => houseOf(id, w).head).join(", "), {}, { houses: part }));
   }
   return out;
+}
+
+/** A row of houses in parts that one operation may have: so many houses, and so many that are not known to be with the server. */
+function rowsOf(houses: string[], w: Around): string[][] {
+  const parts: string[][] = [];
+  let [part, added]: [string[], number] = [[], 0];
+  for (const id of houses) {
+    const fresh = w.addedBy(id) ? 1 : 0;
+    if (part.length === mostHouses || added + fresh > mostAfter) {
+      parts.push(part);
+      [part, added] = [[], 0];
+    }
+    part.push(id);
+    added += fresh;
+  }
+  return part.length > 0 ? [...parts, part] : parts;
 }
 
 function ofHouse(draft: Extract<Draft, { kind: "household.survey" | "door.take" | "door.leave" }>, w: Around): Made {
