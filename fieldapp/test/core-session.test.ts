@@ -129,6 +129,45 @@ test("a right PIN sets the count back", async () => {
   c.close();
 });
 
+test("a phone that lay unseen for half an hour wants its PIN; one that was looked at does not", async () => {
+  const s = await village();
+  let now = Date.now();
+  const c = await enrolled(s, newName(), () => now);
+  let seen = "visible";
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => seen });
+  const turn = (to: string): void => {
+    seen = to;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  try {
+    await synced(c);
+    const p = c.view().people[0]?.id ?? "";
+    now += 31 * 60_000; // a form lies open
+    turn("hidden");
+    now += 29 * 60_000;
+    turn("visible");
+    await c.record({ kind: "contacted", person: p, outcome: "done", channel: "visit" });
+    equal(c.view().phase, "open");
+    turn("hidden");
+    now += 30 * 60_000;
+    await synced(c); // in the pocket it goes on sending
+    equal([c.view().phase, c.view().waiting], ["open", 0]);
+    turn("visible");
+    await until(() => c.view().phase === "locked", "it is locked");
+    equal(c.view().people, []);
+    s.offline = true;
+    await c.unlock(pin);
+    equal([c.view().phase, c.view().people.length], ["open", 5]);
+    turn("hidden");
+    now -= 31 * 60_000; // the clock was turned back
+    turn("visible");
+    await until(() => c.view().phase === "locked", "it is locked");
+  } finally {
+    Reflect.deleteProperty(document, "visibilityState");
+    c.close();
+  }
+});
+
 test("the share ends after its hours, and turning the clock back does not bring it back", async () => {
   const s = await village();
   const db = newName();

@@ -1,6 +1,7 @@
 // The core as the screens see it: one view per revision, and what a person may do.
 
 import { type Updates, watchUpdates } from "../update";
+import { Away } from "./away";
 import { Api, type Fetch, Refused } from "./api";
 import { type Core, type Draft, type Kit, Sentence, type View } from "./contract";
 import { needCrypto } from "./crypto";
@@ -41,6 +42,7 @@ class TheCore implements RunningCore {
   private readonly line: Sync;
   private readonly rhythm: Rhythm;
   private readonly asker: Rhythm; // while the phone is locked
+  private readonly away: Away;
   private updates: Updates | null = null;
   private readonly name: string;
   private current: View | null = null;
@@ -60,6 +62,7 @@ class TheCore implements RunningCore {
     this.line = new Sync(this.ph);
     this.rhythm = new Rhythm(() => this.background(() => this.attempt()));
     this.asker = new Rhythm(() => this.background(() => this.asked()), askEvery);
+    this.away = new Away(clock, () => void this.background(() => this.unseen()));
   }
 
   view(): View {
@@ -101,6 +104,7 @@ class TheCore implements RunningCore {
     this.updates ??= watchUpdates(() => this.changed());
     window.addEventListener("online", this.network);
     window.addEventListener("offline", this.network);
+    this.away.start();
     await navigator.storage?.persist?.().catch(() => false); // so that the browser does not throw the outbox away when the phone gets full
     this.watch();
     this.changed();
@@ -179,6 +183,7 @@ class TheCore implements RunningCore {
 
   close(): void {
     this.closed = true;
+    this.away.stop();
     this.rhythm.stop();
     this.asker.stop();
     this.listeners.clear();
@@ -207,6 +212,13 @@ class TheCore implements RunningCore {
       this.asker.stop();
       this.rhythm.start();
       this.changed();
+    }
+  }
+
+  /** It lay unseen for long. */
+  private async unseen(): Promise<void> {
+    if (this.ph.session.phase === "open") {
+      await this.lock();
     }
   }
 
