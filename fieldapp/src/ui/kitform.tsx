@@ -92,7 +92,7 @@ export function KitForm(p: { kit: Kit }): JSX.Element {
         : t("Chưa đánh dấu dòng nào", "No line is ticked");
   const bar = (
     <>
-      {again ? <Field label={at ? t(`Các dòng “Hẹn”: ${hour(at)} ngày ${date(at)}`, `Those to come back to: ${hour(at)} on ${date(at)}`) : t("Các dòng “Hẹn”: chọn giờ", "Those to come back to: choose a time")} moment value={when} set={setWhen} test="kit-again" /> : null}
+      {again ? <Field label={at ? t(`Các dòng “Hẹn lại”: ${hour(at)} ngày ${date(at)}`, `Those to come back to: ${hour(at)} on ${date(at)}`) : t("Các dòng “Hẹn lại”: chọn giờ", "Those to come back to: choose a time")} moment value={when} set={setWhen} test="kit-again" /> : null}
       <Save saving={saving} off={lines.length === 0 || !!missing || past} text={text} onClick={save} />
     </>
   );
