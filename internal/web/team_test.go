@@ -115,6 +115,7 @@ func TestSplitPrintAndKeyInWithoutScript(t *testing.T) {
 	b.post(w.to("split", w.hamlet)+"/walk", url.Values{"from": {"2"}, "to": {"1"}}, "/split/")
 	body = b.post(w.to("kit", w.hamlet), url.Values{"member": {chosen["m"][0]}}, "/kit/")
 	kit := kitLink.FindString(body)
+	b.holds(b.get(kit+"/print"), `aria-label="`+b.base+"/m/#kit="+kit[len(kit)-36:]+`"`)
 	b.holds(body, "<path d=", "0900000111", "3x 5v 7-9n", `<span class="box">`)
 	b.refused(kit, url.Values{"codes": {"1q"}}, http.StatusUnprocessableEntity, "Không hiểu")
 	b.refused(kit, url.Values{"codes": {"9999x"}}, http.StatusUnprocessableEntity, "Phiếu không có dòng")

@@ -7,7 +7,7 @@ import { sentenceOf, useDesk } from "./desk";
 import { Keypad } from "./keypad";
 import { Strip, Toast } from "./page";
 import { obvious } from "./pin";
-import { enrolCode } from "./route";
+import { enrolCode, kitPath } from "./route";
 import { Field, Save, useSaving } from "./sheet";
 import { DoorFoot, Mark } from "./unlock";
 import { say, t } from "./words";
@@ -26,6 +26,7 @@ function grouped(code: string): string {
 export function Enrol(): JSX.Element {
   const { core } = useDesk();
   const [code, setCode] = useState(codeOf(enrolCode()));
+  const [paper] = useState(kitPath() !== ""); // the code of a paper sheet was scanned with a phone that is not enrolled
   const [name, setName] = useState("");
   const [first, setFirst] = useState<string | null>(null);
   const [step, setStep] = useState<"form" | "pin" | "again">("form");
@@ -63,7 +64,7 @@ export function Enrol(): JSX.Element {
     <>
       <Strip />
       {step === "form" ? (
-        <Form code={code} setCode={setCode} name={name} setName={setName} wrong={wrong} next={() => (setWrong(null), setStep("pin"))} />
+        <Form paper={paper} code={code} setCode={setCode} name={name} setName={setName} wrong={wrong} next={() => (setWrong(null), setStep("pin"))} />
       ) : (
         <main class="door tight">
           <Keypad key={step} title={step === "pin" ? t("Chọn mã PIN 6 số", "Choose a PIN of 6 digits") : t("Nhập lại mã PIN", "Enter the PIN again")} note={step === "pin" ? t("Mở ứng dụng mỗi tối bằng mã này. Không dùng ngày sinh.", "It opens the app every evening. No birth dates.") : ""} wrong={wrong ? say(wrong) : ""} busy={busy} done={step === "pin" ? one : two} />
@@ -76,6 +77,7 @@ export function Enrol(): JSX.Element {
 }
 
 interface FormProps {
+  paper: boolean;
   code: string;
   setCode: (c: string) => void;
   name: string;
@@ -92,6 +94,7 @@ function Form(p: FormProps): JSX.Element {
       <Mark />
       <h1>Từng Nhà</h1>
       <p>{t("Nhờ cán bộ xã tạo mã ghép, rồi quét mã QR bằng máy ảnh hoặc gõ mã vào đây.", "Ask the commune for an enrolment code; scan its QR code with the camera or type it here.")}</p>
+      {p.paper ? <p class="note">{t("Máy này chưa ghép nên chưa nhập được phiếu. Chưa ghép thì nhập phiếu tại máy tính: Tổ hướng dẫn, Phiếu buổi tối.", "This phone is not enrolled and can't take the sheet yet. Until then key it in at the desk: Teams, Evening sheets.")}</p> : null}
       {p.wrong ? (
         <p class="note bad" role="alert">
           {say(p.wrong)}

@@ -37,7 +37,7 @@ function pathOf(hash: string): string {
 }
 
 /** The page of the evening sheet whose QR address "#kit=ID" was opened, or "". */
-function kitPath(): string {
+export function kitPath(): string {
   const m = /^#kit=([\da-f-]{36})$/i.exec(location.hash);
   return m?.[1] ? "/kit/" + m[1].toLowerCase() : "";
 }

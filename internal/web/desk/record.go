@@ -3,6 +3,7 @@ package desk
 import (
 	"io"
 	"mime"
+	"net"
 	"path"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,19 @@ func (c *Call) AuditRead(verb, subject, detail string, p Page) error {
 		return err
 	}
 	return c.Show(p)
+}
+
+// PhonesReach says whether the phone app works over the way the browser came: HTTPS, or this very machine.
+func (c *Call) PhonesReach() bool {
+	if c.Site.Secure {
+		return true
+	}
+	host := c.R.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Origin is how the browser reached us: what a QR code must hold to be opened from another device.

@@ -2,7 +2,6 @@ package phones
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -60,7 +59,7 @@ func (s *pages) makeCode(c *call) error {
 	if err != nil || account.IsZero() {
 		return s.showPhones(c, c.Lang.T("Hãy chọn người dùng máy; chưa tạo mã.", "Choose whose phone it is; no code was made."))
 	}
-	if !c.reachable() {
+	if !c.PhonesReach() {
 		return s.showPhones(c, c.Lang.Pick(errPlain.Text))
 	}
 	who, err := s.nameOf(c, account)
@@ -86,19 +85,6 @@ var errPlain = errs.Invalid("web.phone.plain", errs.T{
 	VI: "Địa chỉ này chưa dùng HTTPS nên điện thoại không ghép được: trình duyệt của điện thoại không cho khóa dữ liệu qua HTTP thường. Hãy mở trang này bằng địa chỉ https://",
 	EN: "This address does not use HTTPS, so no phone can be enrolled: a phone's browser does not lock data over plain HTTP. Open this page by its https:// address.",
 })
-
-// reachable says whether a phone could work over the way the browser came: HTTPS, or this very machine.
-func (c *call) reachable() bool {
-	if c.Site.Secure {
-		return true
-	}
-	host := c.R.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
 
 // nameOf is the name of an account that the actor may enrol a phone for; it lies in the page's part of the tree.
 func (s *pages) nameOf(c *call, account db.ID) (string, error) {

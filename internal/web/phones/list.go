@@ -52,7 +52,7 @@ func (s *pages) phones(c *call) error { return s.showPhones(c, "") }
 
 func (s *pages) showPhones(c *call, problem string) error {
 	p := phonesPage{
-		Shell: c.Shell(c.Lang.T("Điện thoại", "Phones") + " · " + c.Unit.Name), Place: c.Unit.Name, Path: phonesPath(c.Unit.ID), Plain: !c.reachable(), Error: problem,
+		Shell: c.Shell(c.Lang.T("Điện thoại", "Phones") + " · " + c.Unit.Name), Place: c.Unit.Name, Path: phonesPath(c.Unit.ID), Plain: !c.PhonesReach(), Error: problem,
 	}
 	var err error
 	if c.Tree.CommuneOf(c.Unit.ID) == 0 {

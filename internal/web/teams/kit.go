@@ -189,6 +189,14 @@ func (s *pages) showKit(c *call, p kitPage, full bool) error {
 	return nil
 }
 
+// kitLink is what the code on the paper opens: the sheet in the phone app where that works, else its page here.
+func (c *call) kitLink(k *team.Kit) string {
+	if c.PhonesReach() {
+		return c.Origin() + "/m/#kit=" + k.ID.String()
+	}
+	return c.Origin() + c.kitPath(k)
+}
+
 func (c *call) fillKit(q db.Q, p *kitPage, k *team.Kit, full bool) error {
 	m, err := c.Site.Teams.Members(q, c.Unit.Home)
 	if err != nil {
@@ -196,7 +204,7 @@ func (c *call) fillKit(q db.Q, p *kitPage, k *team.Kit, full bool) error {
 	}
 	p.Shell = c.Shell(c.Lang.T("Phiếu buổi tối", "Evening sheet") + " · " + m[k.Member].Name)
 	p.Place, p.Member, p.Made, p.Path, p.Lines = c.Unit.Name, m[k.Member].Name, c.Lang.DateTime(k.Made), c.kitPath(k), len(k.Lines)
-	p.Link = c.Origin() + p.Path
+	p.Link = c.kitLink(k)
 	if up, ok := c.Tree.Get(c.Unit.Parent); ok {
 		p.Above = up.Name
 	}
