@@ -120,6 +120,9 @@ func (c *call) eveningPage(k roomKey, shot *snapshot, p eveningPage) eveningPage
 		if k.people {
 			row.Name, row.House = d.Name, shot.houses[d.House]
 		}
+		if strings.HasSuffix(row.House, row.Hamlet) { // an address that says the hamlet already
+			row.Hamlet = ""
+		}
 		doors[shot.accounts[d.Member]] = row.House
 		p.Doors = append(p.Doors, row)
 	}
