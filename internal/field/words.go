@@ -39,7 +39,7 @@ func wordsNow() Words {
 		w.Groups[strconv.Itoa(int(g))] = textOf(g.Text())
 	}
 	for s := ledger.StepActivate2; s <= ledger.StepNone; s++ {
-		w.Steps[strconv.Itoa(int(s))] = textOf(team.StepText(s))
+		w.Steps[strconv.Itoa(int(s))] = textOf(s.Text())
 	}
 	for _, o := range team.Outcomes() {
 		w.Outcomes[o.Code] = textOf(o.Text)

@@ -61,6 +61,24 @@ const (
 	StepNone
 )
 
+var stepTexts = map[Step]errs.T{
+	StepActivate2: {VI: "Kích hoạt mức 2", EN: "Activate level 2"},
+	StepActivate1: {VI: "Kích hoạt mức 1", EN: "Activate level 1"},
+	StepTell:      {VI: "Báo đã phê duyệt", EN: "Tell: approved"},
+	StepRegister1: {VI: "Hướng dẫn mức 1", EN: "Guide through level 1"},
+	StepFile2:     {VI: "Thu nhận mức 2", EN: "Take in level 2"},
+	StepCard:      {VI: "Làm CCCD cùng tài khoản", EN: "Card and account together"},
+	StepSurvey:    {VI: "Khảo sát", EN: "Survey"},
+	StepWait:      {VI: "Chờ phê duyệt", EN: "Waiting for approval"},
+	StepConfirm:   {VI: "Chờ chính quyền xác nhận", EN: "Authority to confirm"},
+	StepKin:       {VI: "Liên hệ qua người thân", EN: "Reach through family"},
+	StepPortal:    {VI: "Hướng dẫn Cổng dịch vụ công", EN: "Guide to the portal"},
+	StepNone:      {VI: "Không còn việc", EN: "Nothing left"},
+}
+
+// Text says what is to be done next, short enough for a column or a phone's button.
+func (s Step) Text() errs.T { return stepTexts[s] }
+
 // View is what one campaign makes of one citizen. It depends on dates, never on now.
 type View struct {
 	Group    Group

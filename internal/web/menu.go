@@ -25,7 +25,7 @@ func menu(c *desk.Call, s *desk.Shell) {
 		add(&s.Menu, access.ViewPeople, "Tổ hướng dẫn", "Teams", c.To("teams", u))
 		if c.Unit.Level == unit.Hamlet {
 			add(&s.Menu, access.RecordEvent, "Nhập nhanh", "Quick entry", c.To("q", u))
-			add(&s.Menu, access.EditPeople, "Khảo sát hộ", "Survey", c.To("s", u))
+			add(&s.Menu, access.EditPeople, "Khảo sát", "Survey", c.To("s", u))
 		} else {
 			add(&s.Menu, access.IssueReport, "Báo cáo", "Reports", c.To("r", u))
 		}

@@ -277,7 +277,7 @@ func (s *pages) houseOf(c *call, r *db.Rx, p *citizenPage) error {
 			if err != nil {
 				return err
 			}
-			row.Step, row.StepClass = c.Lang.Pick(StepTexts[v.Step]), StepClass(v.Step)
+			row.Step, row.StepClass = c.Lang.Pick(v.Step.Text()), StepClass(v.Step)
 		}
 		p.House.People = append(p.House.People, row)
 	}

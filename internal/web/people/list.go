@@ -109,7 +109,7 @@ func (c *call) what(q query) string {
 		text += " · " + c.Lang.Pick(q.Group.Text())
 	}
 	if q.Step != 0 {
-		text += " · " + c.Lang.Pick(StepTexts[q.Step])
+		text += " · " + c.Lang.Pick(q.Step.Text())
 	}
 	return text
 }

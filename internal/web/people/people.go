@@ -329,7 +329,7 @@ func (c *call) rows(f found) (out []personRow) {
 func (c *call) row(p *roster.Citizen, v *ledger.View, today campaign.Day, phones bool) personRow {
 	r := personRow{
 		No: p.ListNo, Name: p.Name, Birth: p.Birth.VN(), Sex: SexText(c.Lang, p.Sex), Path: desk.CitizenPath(p.Commune, p.ID),
-		Group: c.Lang.Pick(v.Group.Text()), Step: c.Lang.Pick(StepTexts[v.Step]), Clock: ClockOf(c.Lang, c.Camp.Plan, v, today),
+		Group: c.Lang.Pick(v.Group.Text()), Step: c.Lang.Pick(v.Step.Text()), Clock: ClockOf(c.Lang, c.Camp.Plan, v, today),
 		StepClass: StepClass(v.Step),
 	}
 	if h, ok := c.Tree.Get(p.Hamlet); ok {

@@ -194,7 +194,7 @@ func (c *call) quickPage(s *paper, chosen string) quickPage {
 func (c *call) quickRow(s *paper, who *roster.Citizen) quickRow {
 	v := s.views[who.ID]
 	return quickRow{
-		No: who.ListNo, Name: who.Name, Birth: who.Birth.VN(), Group: c.Lang.Pick(v.Group.Text()), Step: c.Lang.Pick(StepTexts[v.Step]),
+		No: who.ListNo, Name: who.Name, Birth: who.Birth.VN(), Group: c.Lang.Pick(v.Group.Text()), Step: c.Lang.Pick(v.Step.Text()),
 		Class: StepClass(v.Step), Path: desk.CitizenPath(who.Commune, who.ID), Twice: len(s.byNo[who.ListNo]) > 1,
 	}
 }

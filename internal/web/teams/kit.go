@@ -237,7 +237,7 @@ func (c *call) kitHouse(h team.KitHouse) kitHouse {
 	today := c.Camp.Plan.DayOf(c.Now)
 	for _, p := range h.People {
 		out.People = append(out.People, kitPerson{
-			Line: p.Line, Name: p.Name, Birth: p.Birth, Phone: p.Phone, Step: c.Lang.Pick(people.StepTexts[p.Step]), Means: c.Lang.Pick(team.DoneMeans(p.Step)),
+			Line: p.Line, Name: p.Name, Birth: p.Birth, Phone: p.Phone, Step: c.Lang.Pick(p.Step.Text()), Means: c.Lang.Pick(team.DoneMeans(p.Step)),
 			Class: people.StepClass(p.Step), Clock: people.ClockOf(c.Lang, c.Camp.Plan, &ledger.View{Clock: p.Clock}, today),
 		})
 	}
@@ -354,7 +354,7 @@ func (s *pages) calls(c *call) error {
 			}
 			row := callRow{
 				Path: desk.CitizenPath(home, who.ID), Name: who.Name, Hamlet: c.unitName(who.Hamlet), When: c.Lang.DateTime(list[i].At), Note: list[i].Note, By: names[list[i].By],
-				Step: c.Lang.Pick(people.StepTexts[v.Step]),
+				Step: c.Lang.Pick(v.Step.Text()),
 			}
 			c.callWords(&row, &list[i])
 			if row.Class == "late" {
