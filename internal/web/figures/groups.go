@@ -25,14 +25,14 @@ func (c *call) groups(b *report.Board) (out []stageRow) {
 func (c *call) survey(b *report.Board) []stageRow {
 	w := b.Total.Work
 	houses := stageRow{
-		Name: c.Lang.T("Hộ đã khảo sát", "Households surveyed"), N: c.Lang.Number(w.HousesIn) + " / " + c.Lang.Number(w.Houses), Rate: c.Lang.Percent(w.HousesIn, w.Houses),
+		Name: c.Lang.T("Hộ đã khảo sát", "Houses surveyed"), N: c.Lang.Number(w.HousesIn) + " / " + c.Lang.Number(w.Houses), Rate: c.Lang.Percent(w.HousesIn, w.Houses),
 		Width: int(1000 * w.HousesIn / max(w.Houses, 1)),
 	}
 	if c.Unit.Level == unit.Hamlet && c.May(access.EditPeople) {
 		houses.Path = c.To("s", c.Unit.ID)
 	}
 	people := stageRow{
-		Name: c.Lang.T("Người đã hỏi thiết bị, SIM", "People asked about phone and SIM"), N: c.Lang.Number(w.Surveyed), Rate: c.Lang.Percent(w.Surveyed, w.Resident),
+		Name: c.Lang.T("Người đã hỏi thiết bị, SIM", "People asked"), N: c.Lang.Number(w.Surveyed), Rate: c.Lang.Percent(w.Surveyed, w.Resident),
 		Width: int(1000 * w.Surveyed / max(w.Resident, 1)), Path: c.opens(b.Unit, report.Filter{Measure: ledger.SurveyedIn.String()}, 0),
 	}
 	return []stageRow{houses, people}
