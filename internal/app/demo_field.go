@@ -61,20 +61,28 @@ func remainingDoors(views []ledger.StoredView, houses []*roster.Household, peopl
 	for i := range views {
 		steps[views[i].Citizen] = views[i].Step
 	}
-	slices.SortStableFunc(people, func(a, b *roster.Citizen) int { return cmp.Compare(a.ListNo, b.ListNo) })
+	slices.SortFunc(people, listed)
 	first := map[db.ID]*roster.Citizen{}
 	for _, c := range people {
 		if first[c.Household] == nil && team.NeedsVisit(steps[c.ID]) {
 			first[c.Household] = c
 		}
 	}
+	houses = slices.DeleteFunc(houses, func(x *roster.Household) bool { return first[x.ID] == nil })
+	slices.SortFunc(houses, func(a, b *roster.Household) int {
+		return cmp.Or(cmp.Compare(a.WalkOrder, b.WalkOrder), listed(first[a.ID], first[b.ID]))
+	})
 	out := []doorstep{}
 	for _, x := range houses {
-		if c := first[x.ID]; c != nil {
-			out = append(out, doorstep{x.ID, c, steps[c.ID]})
-		}
+		c := first[x.ID]
+		out = append(out, doorstep{x.ID, c, steps[c.ID]})
 	}
 	return out
+}
+
+// listed is an order of people that is the same in every demo of one seed: ids are not.
+func listed(a, b *roster.Citizen) int {
+	return cmp.Or(cmp.Compare(a.ListNo, b.ListNo), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Birth.Int(), b.Birth.Int()))
 }
 
 // next takes the next house; ok is false when none remains.

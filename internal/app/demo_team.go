@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"tungnha/internal/access"
 	"tungnha/internal/db"
@@ -105,7 +106,8 @@ func guidanceOf(crews []emulate.Crew, hamlet int) *emulate.Crew {
 	return nil
 }
 
-// form writes the teams of a commune with their members; the first of each leads it.
+// form writes the teams of a commune with their members; the first of each leads it. Their ids follow each other in time, as when they join one by one:
+// splits go by that order, and two demos of one seed must split alike.
 func (d *demo) form(tx *db.Tx, commune int, crews []emulate.Crew, places []unit.ID) (out []*crew, err error) {
 	for _, c := range crews {
 		f := &crew{Crew: c, home: d.units[commune], unit: d.units[commune]}
@@ -120,7 +122,7 @@ func (d *demo) form(tx *db.Tx, commune int, crews []emulate.Crew, places []unit.
 			return nil, err
 		}
 		for i, m := range c.People {
-			one := team.Member{Home: f.home, Team: f.id, Name: m.Name, Post: m.Role, Organisation: m.Sends, UnitName: m.Branch, Phone: m.Phone}
+			one := team.Member{ID: db.NewID(tx.Now().Add(time.Duration(i) * time.Millisecond)), Home: f.home, Team: f.id, Name: m.Name, Post: m.Role, Organisation: m.Sends, UnitName: m.Branch, Phone: m.Phone}
 			if c.Kind == team.Guidance {
 				one.Account = d.accounts[memberKey(f.unit, i)]
 			}

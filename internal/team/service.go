@@ -164,7 +164,10 @@ func (s *Service) Join(tx *db.Tx, m Member) (db.ID, error) {
 	if err != nil {
 		return db.ID{}, err
 	}
-	m.ID, m.Version, m.Joined = db.NewID(tx.Now()), 1, tx.Now()
+	if m.ID.IsZero() { // else made where the fact was made
+		m.ID = db.NewID(tx.Now())
+	}
+	m.Version, m.Joined = 1, tx.Now()
 	if err := insertMember(tx, s.sealer, &m); err != nil {
 		return db.ID{}, err
 	}
