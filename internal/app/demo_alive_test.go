@@ -52,6 +52,9 @@ func (s *staged) read(do func(q *db.Rx)) {
 // A first look finds the whole campaign alive: teams with work, phones of every kind, an evening that goes on, an inbox, sheets and call-backs.
 func TestDemoIsAlive(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("SKIPPED with -short (the race detector): the whole demo is played by one goroutine, and takes minutes under it")
+	}
 	s := stage(t, 5000)
 	s.teamsWork()
 	s.phonesAre()

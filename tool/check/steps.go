@@ -177,7 +177,7 @@ func checkTests(ctx context.Context, g *gate, o *output) error {
 }
 
 // racy are the packages whose goroutines share data.
-var racy = []string{"internal/db", "internal/job", "internal/ledger", "internal/app", "internal/web"}
+var racy = []string{"internal/db", "internal/job", "internal/ledger", "internal/app", "internal/web", "internal/web/phones"}
 
 func checkRace(ctx context.Context, g *gate, o *output) error {
 	env, err := testEnv(ctx, g, o)
