@@ -17,9 +17,6 @@ import (
 // TestShot draws every page at three widths in both languages. With TUNGNHA_SHOTS=DIR the pictures are kept, to be looked at; TUNGNHA_SHOT
 // names those to draw. It fails where a page is wider than the window: a thing that is cut off is not seen.
 func TestShot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED with -short (the race detector): one page after the other is drawn, at three widths in two languages; the ordinary tests draw them")
-	}
 	w := webtest.New(t)
 	ctx := webtest.Browser(t)
 	dir := os.Getenv("TUNGNHA_SHOTS")

@@ -229,9 +229,6 @@ func TestTeamsOfAnotherHamletAreNotFound(t *testing.T) {
 
 // TestTeamShot draws the pages of the teams with work on them; with TUNGNHA_SHOTS=DIR the pictures are kept, to be looked at.
 func TestTeamShot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED with -short (the race detector): one page after the other is drawn, at three widths in two languages; the ordinary tests draw them")
-	}
 	w := newTeamWorld(t)
 	pages := w.busy()
 	ctx := webtest.Browser(t)
